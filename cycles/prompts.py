@@ -1,0 +1,51 @@
+"""The core issues of lesson design, and our own prompts for each. A pair picks a few and may reword them.
+
+The core issues are those named by the model of content-focused coaching; the wording of every prompt is ours.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreIssue(models.TextChoices):
+    PLAN = "plan", _("Where help is wanted")
+    CONTENT = "content", _("Content: what children should learn")
+    CONTEXT = "context", _("Context: why this, why now")
+    PRIOR = "prior", _("Prior knowledge, and what may be hard")
+    IMPLEMENTATION = "implementation", _("Implementation")
+    EVIDENCE = "evidence", _("Evidence of understanding")
+    COLLABORATION = "collaboration", _("Learning together")
+
+
+PROMPTS = {
+    CoreIssue.PLAN: [
+        _("What do you want to do, in two sentences?"),
+        _("Where would you like a second pair of eyes or hands?"),
+    ],
+    CoreIssue.CONTENT: [
+        _("What shall children be able to say, make or do at the end?"),
+        _("Which idea or words do you want to stay with them?"),
+    ],
+    CoreIssue.CONTEXT: [
+        _("What came before this, and what comes after it?"),
+        _("Why does this matter for these children now?"),
+    ],
+    CoreIssue.PRIOR: [
+        _("What do children already know that you can build on?"),
+        _("What may confuse them, and what will you do then?"),
+        _("Who needs another way in: languages, movement, quiet?"),
+    ],
+    CoreIssue.IMPLEMENTATION: [
+        _("How will you open it so that children want to know more?"),
+        _("How will children be grouped, and what will be in their hands?"),
+        _("What will you leave out if time runs short?"),
+    ],
+    CoreIssue.EVIDENCE: [
+        _("What will you hear or see when it works?"),
+        _("How will we catch it without stopping the lesson?"),
+    ],
+    CoreIssue.COLLABORATION: [
+        _("How will children talk and work with each other?"),
+        _("Who of the adults does what?"),
+    ],
+}

@@ -1,0 +1,12 @@
+"""Support levels: who leads a stretch of the lesson. Agreed before, recorded after; either may change, both ways."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SupportLevel(models.TextChoices):
+    """The three levels of content-focused coaching, in the order in which support is released."""
+
+    MODELING = "modeling", _("coach models")
+    CO_TEACHING = "co_teaching", _("side by side")
+    EDUCATOR_LED = "educator_led", _("educator leads")

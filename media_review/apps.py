@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MediaReviewConfig(AppConfig):
+    name = "media_review"
+    verbose_name = _("Recordings")

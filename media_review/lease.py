@@ -1,0 +1,62 @@
+"""Who may write a recording's row while it is processed: a lease with a heartbeat, and a fencing token.
+
+The queue only carries messages. A worker claims the row by one conditional UPDATE that raises `attempt`; every later
+write of that worker names its attempt, so one that was given up for dead can no longer change anything.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+WAITING = ("queued", "processing", "playable")  # playable, too: the rest of its ladder may still be owed
+
+
+class LeaseQuerySet(models.QuerySet):
+    def claimable(self):
+        """Waiting, and held by nobody who still shows a sign of life."""
+        return self.filter(Q(lease_until=None) | Q(lease_until__lt=now()), state__in=WAITING)
+
+    def claim(self, pk):
+        """The recording, now ours, with a new attempt number; None when it is not to be had."""
+        at = now()
+        took = (
+            self.claimable()
+            .filter(pk=pk)
+            .update(
+                attempt=F("attempt") + 1,
+                lease_until=at + timedelta(seconds=settings.MEDIA_LEASE_SECONDS),
+                state=models.Case(
+                    models.When(state="playable", then=models.Value("playable")),
+                    default=models.Value("processing"),
+                ),
+            )
+        )
+        return self.get(pk=pk) if took else None
+
+
+class Leased(models.Model):
+    attempt = models.PositiveIntegerField(default=0, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    queued_at = models.DateTimeField(null=True, editable=False)
+    progress = models.PositiveSmallIntegerField(default=0, editable=False)
+    progress_note = models.CharField(max_length=120, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def write(self, **changes):
+        """Change the row if this attempt still holds it. False when a later attempt took over: stop at once."""
+        held = type(self).objects.filter(pk=self.pk, attempt=self.attempt, state__in=WAITING)
+        if not held.update(**changes):
+            return False
+        for name, value in changes.items():
+            setattr(self, name, value)
+        return True
+
+    def heartbeat(self, progress, note=""):
+        """A sign of life, with how far the work is (0 to 100) in a few words."""
+        until = now() + timedelta(seconds=settings.MEDIA_LEASE_SECONDS)
+        return self.write(lease_until=until, progress=progress, progress_note=note)
