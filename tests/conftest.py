@@ -11,6 +11,11 @@ from coachcycle.objectstore import launcher
 from tests import make
 
 
+def pytest_collection_modifyitems(items):
+    """The browser's tests leave committed rows behind, so they come last."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @dataclass
 class Cast:
     """Wren is coached by Ines in the program that Halima leads. Omar is a leader elsewhere: he must see nothing."""

@@ -1,6 +1,10 @@
 """Make what a test needs, with the least said. Plain functions; every argument has a believable default."""
 
+from functools import cache
 from itertools import count
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from coachcycle.accounts.models import Classroom, Membership, Organization, Program, Role, User
 from cycles.models import Partnership
@@ -12,15 +16,22 @@ PASSWORD = "a calm afternoon"
 numbers = count(1)
 
 
+@cache
+def hashed_password():
+    """Argon2 is slow on purpose; once is enough for a run."""
+    return make_password(PASSWORD)
+
+
 def make_user(name="Wren Abara", email=None):
     email = email or f"{name.split()[0].lower()}{next(numbers)}@example.org"
-    return User.objects.create_user(email=email, password=PASSWORD, name=name)
+    user = User.objects.create_user(email=email, name=name)
+    User.objects.filter(pk=user.pk).update(password=hashed_password())
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
 
 
 def make_program(name="Harbor Street", organization=None):
-    organization = organization or Organization.objects.create(
-        name=f"Early Learning Partners {next(numbers)}"
-    )
+    organization = organization or Organization.objects.create(name=f"Early Learning Partners {next(numbers)}")
     program = Program.objects.create(organization=organization, name=name)
     Classroom.objects.create(program=program, name="Sparrow room")
     return program
@@ -44,9 +55,7 @@ def make_edition(slug=None, state=Edition.State.PUBLISHED):
     for position, name in enumerate(("Waits for an answer", "Open questions"), start=1):
         criterion = Criterion.objects.create(domain=domain, position=position, name=name)
         for number, word in enumerate(("Beginning", "Growing", "Strong"), start=1):
-            Level.objects.create(
-                criterion=criterion, number=number, name=word, looks_like=f"{word} signs of it."
-            )
+            Level.objects.create(criterion=criterion, number=number, name=word, looks_like=f"{word} signs of it.")
     Edition.objects.filter(pk=edition.pk).update(state=state)
     edition.refresh_from_db()
     return edition
@@ -113,6 +122,4 @@ def make_recording(uploader, organization=None, cycle=None, state=Recording.Stat
 
 
 def make_annotation(recording, author, body="You waited five slow counts.", start_ms=62_000, **fields):
-    return Annotation.objects.create(
-        recording=recording, author=author, body=body, start_ms=start_ms, **fields
-    )
+    return Annotation.objects.create(recording=recording, author=author, body=body, start_ms=start_ms, **fields)
