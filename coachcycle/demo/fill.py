@@ -1,6 +1,7 @@
 """Turn the year of `year` and `stories` into rows. Films come later: see `screening`."""
 
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -71,9 +72,7 @@ def _add_round(partnership, edition, told):
 
 
 def _criteria(edition):
-    """The criteria the stories speak of, by their short names there."""
-    by_name = {criterion.name: criterion for criterion in Criterion.objects.filter(domain__edition=edition)}
-    return {short: by_name[name] for short, name in year.CRITERIA.items() if name in by_name}
+    return {criterion.name: criterion for criterion in Criterion.objects.filter(domain__edition=edition)}
 
 
 def _fill_pre_conference(cycle, told, criteria):
@@ -131,7 +130,7 @@ def _add_film(cycle, film, criteria):
 
 
 def _add_said(recording, said, criteria):
-    criterion = criteria.get(said.criterion)
+    criterion = criteria[said.criterion] if said.criterion else None
     shared_at = _moment(2) if said.shared else None
     annotation = Annotation.objects.create(
         recording=recording,
@@ -178,7 +177,7 @@ def _move_on(cycle, told):
     reached = STAGES[: STAGES.index(told.stage) + 1]
     entered = _moment(told.started)
     StageChange.objects.filter(cycle=cycle).update(at=entered)
-    for left, arrived in zip(reached, reached[1:], strict=False):
+    for left, arrived in pairwise(reached):
         entered = _moment(ends[arrived])
         StageChange.objects.create(
             cycle=cycle,

@@ -15,8 +15,14 @@ from coachcycle.demo.year import (
     Step,
 )
 
-WAITS, OPEN, TALK, WAYS_IN, CLOSING = "waits", "open", "talk", "ways in", "closing"
-PURPOSE, LISTENS, AGREES = "purpose", "listens", "agrees"
+# Criteria of the built-in rubrics, by their names there.
+WAITS = "Waits for an answer"
+OPEN = "Open questions"
+BACK_AND_FORTH = "Talk that goes back and forth"
+TALK = "Children turn to each other"
+WAYS_IN = "Ways in for every child"
+LISTENS = "Listens more than tells"
+AGREES = "Agrees on a step one can see"
 
 MORNING = Round(
     "Morning circle",
@@ -172,7 +178,7 @@ SNACK = Round(
     stage="post_conference",
     goals=("Each child is answered within a breath when they babble or point.",),
     answers=(("evidence", "Count the back-and-forth turns with the two youngest."),),
-    focus=(TALK,),
+    focus=(BACK_AND_FORTH,),
     segments=(("Washing hands", 4, TOGETHER, TOGETHER, ""), ("Snack", 12, LEADS, LEADS, "")),
     taught=8,
     setting="At the low table",
@@ -192,7 +198,7 @@ SNACK = Round(
                 18,
                 CELEBRATE,
                 "He points, you name it, he points again: four turns!",
-                criterion=TALK,
+                criterion=BACK_AND_FORTH,
                 level=3,
             ),
             Said(

@@ -14,7 +14,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from playwright.sync_api import expect, sync_playwright

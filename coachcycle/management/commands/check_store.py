@@ -11,8 +11,6 @@ class Command(BaseCommand):
         wrongs = 0
         for holds, sentence in prove():
             wrongs += not holds
-            self.stdout.write(
-                self.style.SUCCESS(f"✓ {sentence}") if holds else self.style.ERROR(f"✗ {sentence}")
-            )
+            self.stdout.write(self.style.SUCCESS(f"✓ {sentence}") if holds else self.style.ERROR(f"✗ {sentence}"))
         if wrongs:
             raise CommandError("The object store is not in order.")

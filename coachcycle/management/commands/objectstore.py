@@ -42,9 +42,8 @@ class Command(BaseCommand):
         except launcher.StoreRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         with store:
-            self.stdout.write(
-                f"The object store answers at {store.url} and keeps its data in {root}. Ctrl-C ends it."
-            )
+            self.stdout.write(f"The object store answers at {store.url} and keeps its data in {root}. Ctrl-C ends it.")
+            self.stdout.flush()
             try:
                 code = store.process.wait()
             except KeyboardInterrupt:
