@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class CoachcycleConfig(AppConfig):
@@ -6,3 +7,8 @@ class CoachcycleConfig(AppConfig):
 
     def ready(self):
         from coachcycle import checks  # noqa: F401  registers the checks
+
+
+class StaticFiles(StaticFilesConfig):
+    # Extensions of htmx that we do not serve, and whose imports name modules that nobody has.
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*"]

@@ -17,6 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", stand_in="developer's machine only" * 3 if DEBUG else None)
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, but not the folder
 
 # --- Where the site stands -----------------------------------------------------------------------
 
@@ -30,7 +31,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [SITE.hostname])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
-    "coachcycle",
+    "coachcycle.apps.CoachcycleConfig",
     "coachcycle.accounts",
     "rubrics",
     "cycles",
@@ -40,8 +41,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django.forms",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "coachcycle.apps.StaticFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -82,7 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "csp.context_processors.nonce",
+                "coachcycle.context.csp_nonce",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

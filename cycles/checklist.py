@@ -19,18 +19,29 @@ def missing(cycle):
 def before_the_lesson(cycle):
     pre = cycle.pre_conference
     segments = list(cycle.segments.all())
+    with_staff = cycle.partnership.coaches_a_leader
     return [
-        (_("Name a goal for children."), bool(pre.goals.all())),
+        (_("Name a goal for staff.") if with_staff else _("Name a goal for children."), bool(pre.goals.all())),
         (_("Pick a prompt and answer it."), any(answer.text.strip() for answer in pre.answers.all())),
         (_("Choose what to focus on from the rubric."), bool(pre.focus.all())),
-        (_("Plan the lesson in segments and agree who leads each."), bool(segments)),
+        (
+            _("Plan the session in segments and agree who leads each.")
+            if with_staff
+            else _("Plan the lesson in segments and agree who leads each."),
+            bool(segments),
+        ),
     ]
 
 
 def after_the_lesson(cycle):
     segments = list(cycle.segments.all())
     lines = [
-        (_("Say when the lesson took place."), cycle.lesson.taught_on is not None),
+        (
+            _("Say when the session took place.")
+            if cycle.partnership.coaches_a_leader
+            else _("Say when the lesson took place."),
+            cycle.lesson.taught_on is not None,
+        ),
         (
             _("Say who led each segment."),
             bool(segments) and all(segment.actual_level for segment in segments),

@@ -49,3 +49,53 @@ PROMPTS = {
         _("Who of the adults does what?"),
     ],
 }
+
+# A leader's own session is with staff: a meeting, a training, a coaching conversation. The issues stay, the words turn.
+ISSUES_WITH_STAFF = {
+    CoreIssue.CONTENT: _("Content: what staff should take away"),
+    CoreIssue.PRIOR: _("What staff bring, and what may be hard"),
+}
+
+PROMPTS_WITH_STAFF = {
+    CoreIssue.PLAN: [
+        _("What do you want this session to change, in two sentences?"),
+        _("Which part would you like us to think through together?"),
+    ],
+    CoreIssue.CONTENT: [
+        _("What shall people be able to do on Monday that they could not do before?"),
+        _("Which one idea must not get lost?"),
+    ],
+    CoreIssue.CONTEXT: [
+        _("What have staff told you or shown you that makes this the next thing?"),
+        _("How does it serve the children in these rooms?"),
+    ],
+    CoreIssue.PRIOR: [
+        _("What do people already do well that you can build on?"),
+        _("What may feel risky to say here, and how will you make it safe?"),
+        _("Who speaks least, and what other way in will you offer?"),
+    ],
+    CoreIssue.IMPLEMENTATION: [
+        _("Which question will you open with?"),
+        _("When will you listen, and when will you show?"),
+        _("What will you leave out if time runs short?"),
+    ],
+    CoreIssue.EVIDENCE: [
+        _("What will you hear people say when it works?"),
+        _("Where will you look, two weeks later, to see that it lasted?"),
+    ],
+    CoreIssue.COLLABORATION: [
+        _("How will people learn from each other, not only from you?"),
+        _("Who will take which part of what comes next?"),
+    ],
+}
+
+
+def issues(coaches_a_leader):
+    """{core issue: its name}, as this kind of pair says it."""
+    turned = ISSUES_WITH_STAFF if coaches_a_leader else {}
+    return {issue: turned.get(issue, issue.label) for issue in CoreIssue}
+
+
+def prompts(coaches_a_leader):
+    """{core issue: its prompts} for this kind of pair."""
+    return PROMPTS_WITH_STAFF if coaches_a_leader else PROMPTS

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class MediaReviewConfig(AppConfig):
     name = "media_review"
     verbose_name = _("Recordings")
+
+    def ready(self):
+        from media_review import checks  # noqa: F401  registers the checks

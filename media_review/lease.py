@@ -39,6 +39,8 @@ class LeaseQuerySet(models.QuerySet):
 
 class Leased(models.Model):
     attempt = models.PositiveIntegerField(default=0, editable=False)
+    # Attempts that ended in an error of ours. Those a killed worker or a full disk cut short do not count.
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     queued_at = models.DateTimeField(null=True, editable=False)
     progress = models.PositiveSmallIntegerField(default=0, editable=False)

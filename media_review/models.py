@@ -53,6 +53,8 @@ class Recording(Leased):
     part_size = models.IntegerField(editable=False)
     original_key = models.CharField(max_length=200, editable=False)
     upload_id = models.CharField(max_length=1024, blank=True, editable=False)
+    # What tells this film from others before it has arrived: choosing it again goes on with the same upload.
+    fingerprint = models.CharField(max_length=120, blank=True, editable=False)
 
     # What was found in it and made from it.
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -71,6 +73,13 @@ class Recording(Leased):
     class Meta:
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["state", "lease_until"], name="media_review_recording_lease")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uploader", "fingerprint"],
+                condition=Q(state="uploading") & ~Q(fingerprint=""),
+                name="media_review_recording_one_upload",
+            )
+        ]
 
     def __str__(self):
         return self.title
@@ -206,6 +215,8 @@ class Annotation(models.Model):
     created_at = models.DateTimeField(default=now)
     shared_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True)
+    # Its author took it back after others had answered: the words are gone, the answers and the next step stay.
+    taken_back_at = models.DateTimeField(null=True)
 
     objects = AnnotationQuerySet.as_manager()
 
@@ -226,8 +237,25 @@ class Annotation(models.Model):
     def is_draft(self):
         return self.shared_at is None
 
+    @property
+    def is_taken_back(self):
+        return self.taken_back_at is not None
+
+    @property
+    def takes_answers(self):
+        """Can become the start of something: a reply, a next step. A draft cannot, nor what was taken back."""
+        return not self.is_draft and not self.is_taken_back and self.parent_id is None
+
     def may_edit(self, user):
-        return self.author_id == user.pk
+        return self.author_id == user.pk and not self.is_taken_back
+
+    def may_answer(self, user):
+        return self.takes_answers and self.recording.may_annotate(user)
+
+    def may_become_step(self, user):
+        """Either partner of the recording's cycle; a step outlives the cycle, so it need not be open."""
+        cycle = self.recording.cycle
+        return self.takes_answers and cycle is not None and cycle.partnership.may_start_cycle(user)
 
 
 class Viewing(models.Model):

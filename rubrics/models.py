@@ -1,7 +1,7 @@
 """What good practice looks like, in words that never change under a score.
 
 A rubric has editions; only a draft edition can be edited. A published one is frozen, here and by triggers in the
-database (see `migrations`), so that a level given last year still means what it meant.
+database (see `freezing`), so that a level given last year still means what it meant.
 """
 
 import uuid
@@ -25,9 +25,7 @@ class Rubric(models.Model):
         COACHING = "coaching", _("coaching conversations")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, null=True, blank=True, related_name="rubrics"
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="rubrics")
     slug = models.SlugField(max_length=60)
     name = models.CharField(_("name"), max_length=120)
     about = models.TextField(_("what it is for"), blank=True)
@@ -38,9 +36,7 @@ class Rubric(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "slug"], name="rubrics_rubric_once_per_organization"
-            ),
+            models.UniqueConstraint(fields=["organization", "slug"], name="rubrics_rubric_once_per_organization"),
             models.UniqueConstraint(
                 fields=["slug"], condition=Q(organization=None), name="rubrics_rubric_built_in_once"
             ),
@@ -56,6 +52,10 @@ class EditionQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(state=Edition.State.PUBLISHED)
+
+    def issued(self):
+        """Published now or once: what may be read. A draft is nobody's measure yet."""
+        return self.exclude(state=Edition.State.DRAFT)
 
 
 class Edition(models.Model):
@@ -84,6 +84,10 @@ class Edition(models.Model):
     def __str__(self):
         return _("%(rubric)s, edition %(number)d") % {"rubric": self.rubric, "number": self.number}
 
+    @property
+    def is_draft(self):
+        return self.state == Edition.State.DRAFT
+
 
 class Domain(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="domains")
@@ -93,9 +97,7 @@ class Domain(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "position"], name="rubrics_domain_position_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "position"], name="rubrics_domain_position_once")]
 
     def __str__(self):
         return self.name
@@ -118,9 +120,7 @@ class Criterion(models.Model):
     class Meta:
         ordering = ["domain__position", "position"]
         verbose_name_plural = "criteria"
-        constraints = [
-            models.UniqueConstraint(fields=["domain", "position"], name="rubrics_criterion_position_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["domain", "position"], name="rubrics_criterion_position_once")]
 
     def __str__(self):
         return self.name
@@ -134,9 +134,7 @@ class Level(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["criterion", "number"], name="rubrics_level_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["criterion", "number"], name="rubrics_level_number_once")]
 
     def __str__(self):
         return f"{self.number} {self.name}"

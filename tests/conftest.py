@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from coachcycle.accounts.models import Program, User
+from coachcycle.accounts.models import Invitation, Program, User
 from coachcycle.objectstore import launcher
+from cycles.models import NextStep
 from tests import make
 
 
@@ -49,6 +50,30 @@ def cast(db):
 def cycle(cast):
     partnership = make.make_partnership(cast.program, cast.coach, cast.educator)
     return make.make_cycle(partnership)
+
+
+@pytest.fixture
+def things(cast, cycle):
+    """What addresses are made of: arguments of `reverse` by name. The recording is Wren's, shared with Ines."""
+    recording = make.make_recording(cast.educator, cycle=cycle)
+    share = recording.share(by=cast.educator, partnership=cycle.partnership)
+    invitation = Invitation.objects.create(email="new@example.org", program=cast.program, role="coach")
+    annotation = make.make_annotation(recording, cast.coach, shared_at=recording.created_at)
+    return {
+        "": (),
+        "program": (cast.program.pk,),
+        "rubric": (cycle.edition.rubric_id,),
+        "cycle": (cycle.pk,),
+        "partnership": (cycle.partnership_id,),
+        "step": (NextStep.objects.create(cycle=cycle, text="Wait for five counts", owner=cast.educator).pk,),
+        "recording": (recording.pk,),
+        "rendition": (recording.pk, 720),
+        "share": (recording.pk, share.pk),
+        "annotation": (annotation.pk,),
+        "member": (cast.coach.memberships.get().pk,),
+        "invitation": (invitation.pk,),
+        "token": (invitation.token,),
+    }
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,7 @@ def hashed_password():
 
 def make_user(name="Wren Abara", email=None):
     email = email or f"{name.split()[0].lower()}{next(numbers)}@example.org"
-    user = User.objects.create_user(email=email, name=name)
-    User.objects.filter(pk=user.pk).update(password=hashed_password())
+    user = User.objects.create(email=email, name=name, password=hashed_password())
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 

@@ -24,9 +24,7 @@ class MembershipMiddleware:
         if request.user.is_authenticated:
             # One query for the menu, the switch and the time zone of the page.
             request.memberships = list(
-                Membership.objects.active()
-                .filter(user=request.user)
-                .select_related("organization", "program")
+                Membership.objects.active().filter(user=request.user).select_related("organization", "program")
             )
             chosen = request.session.get(SESSION_KEY)
             request.membership = next(

@@ -1,4 +1,16 @@
 from django.urls import path
 
+from coachcycle.accounts.views import invitations, me, people
+
 app_name = "accounts"
-urlpatterns = []
+urlpatterns = [
+    path("me/", me.account, name="account"),
+    path("memberships/<uuid:pk>/switch/", me.switch, name="switch"),
+    path("memberships/<uuid:pk>/end/", people.end_membership, name="end_membership"),
+    path("programs/<uuid:pk>/people/", people.people, name="people"),
+    path("programs/<uuid:pk>/people/invite/", people.invite, name="invite"),
+    path("programs/<uuid:pk>/classrooms/", people.add_classroom, name="add_classroom"),
+    path("invitations/<uuid:pk>/resend/", people.resend_invitation, name="resend_invitation"),
+    path("invitations/<uuid:pk>/take-back/", people.take_back_invitation, name="take_back_invitation"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+]

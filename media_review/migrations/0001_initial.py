@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ("part_size", models.IntegerField(editable=False)),
                 ("original_key", models.CharField(editable=False, max_length=200)),
                 ("upload_id", models.CharField(blank=True, editable=False, max_length=1024)),
+                ("fingerprint", models.CharField(blank=True, editable=False, max_length=120)),
                 ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
                 ("duration_ms", models.PositiveIntegerField(editable=False, null=True)),
                 ("width", models.PositiveIntegerField(editable=False, null=True)),
@@ -129,6 +130,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("shared_at", models.DateTimeField(null=True)),
                 ("edited_at", models.DateTimeField(null=True)),
+                ("taken_back_at", models.DateTimeField(null=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -302,6 +304,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="recording",
             index=models.Index(fields=["state", "lease_until"], name="media_review_recording_lease"),
+        ),
+        migrations.AddConstraint(
+            model_name="recording",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "uploading"), models.Q(("fingerprint", ""), _negated=True)),
+                fields=("uploader", "fingerprint"),
+                name="media_review_recording_one_upload",
+            ),
         ),
         migrations.AddIndex(
             model_name="annotation",

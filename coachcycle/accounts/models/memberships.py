@@ -1,0 +1,243 @@
+"""Who people are, and where: users, the organization that is the tenant, its programs and rooms, and memberships.
+
+A membership without a program reaches all programs of its organization. Only memberships that have not ended count.
+"""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """People one shares an organization with."""
+        mine = Membership.objects.active().filter(user=user).values("organization")
+        return self.filter(pk__in=Membership.objects.active().filter(organization__in=mine).values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person. The e-mail address is the name she signs in with. Nobody has rights by rank: see Membership."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("your name"), max_length=120)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")]
+
+    def __str__(self):
+        return self.name or self.email
+
+    @property
+    def short_name(self):
+        return str(self).split()[0]
+
+
+class Role(models.TextChoices):
+    EDUCATOR = "educator", _("educator")
+    COACH = "coach", _("coach")
+    LEADER = "leader", _("leader")
+    PARTNER = "partner", _("partner")
+
+    @property
+    def in_a_sentence(self):
+        """The role as one says it: "you come in as an educator"."""
+        return AS_SAID[self]
+
+
+AS_SAID = {
+    Role.EDUCATOR: _("an educator"),
+    Role.COACH: _("a coach"),
+    Role.LEADER: _("a leader"),
+    Role.PARTNER: _("a partner"),
+}
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(pk__in=Membership.objects.active().filter(user=user).values("organization"))
+
+
+class Organization(models.Model):
+    """The tenant: a support organization, or a center on its own. Nothing is ever seen across two of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="America/New_York")
+
+    objects = OrganizationQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name
+
+
+class ProgramQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Programs reached by one of the person's active memberships."""
+        return self.reached_by(user, *Role)
+
+    def reached_by(self, user, *roles):
+        mine = Membership.objects.active().filter(user=user, role__in=roles)
+        return self.filter(
+            Q(pk__in=mine.filter(program__isnull=False).values("program"))
+            | Q(organization__in=mine.filter(program=None).values("organization"))
+        )
+
+    def led_by(self, user):
+        return self.reached_by(user, Role.LEADER)
+
+
+class Program(models.Model):
+    """A center: the place where children are."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="programs")
+    name = models.CharField(_("name"), max_length=120)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="accounts_program_once_per_organization")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def may_see_activity(self, user):
+        """Counts of what took place, never content: for leaders and partners."""
+        return Program.objects.reached_by(user, Role.LEADER, Role.PARTNER).filter(pk=self.pk).exists()
+
+    def may_invite(self, user):
+        return Program.objects.led_by(user).filter(pk=self.pk).exists()
+
+    def members(self):
+        """Active memberships that reach this program: its own, and those across its organization."""
+        return Membership.objects.active().filter(Q(program=self) | Q(organization=self.organization_id, program=None))
+
+    def invite(self, *, email, role, by):
+        """Write an invitation down, once: asked again, it is the one that still waits. Returns it, and if it is new."""
+        return self.invitations.get_or_create(
+            email=email.lower(), role=role, accepted_at=None, defaults={"invited_by": by}
+        )
+
+    def add_classroom(self, *, name, ages):
+        return self.classrooms.get_or_create(name=name, defaults={"ages": ages})[0]
+
+
+class ClassroomQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(program__in=Program.objects.visible_to(user))
+
+
+class Classroom(models.Model):
+    class Ages(models.TextChoices):
+        INFANT = "infant", _("infants")
+        TODDLER = "toddler", _("toddlers")
+        PRESCHOOL = "preschool", _("preschool")
+        MIXED = "mixed", _("mixed ages")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    program = models.ForeignKey(Program, models.CASCADE, related_name="classrooms")
+    name = models.CharField(_("name"), max_length=120)
+    ages = models.CharField(_("ages"), max_length=10, choices=Ages, default=Ages.PRESCHOOL)
+
+    objects = ClassroomQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["program", "name"], name="accounts_classroom_once_per_program")]
+
+    def __str__(self):
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(ended_at=None, user__is_active=True)
+
+    def visible_to(self, user):
+        """One's own; and, for a leader, those of the programs she leads."""
+        led = Program.objects.led_by(user)
+        return self.filter(Q(user=user, ended_at=None) | Q(program__in=led))
+
+    def endable_by(self, user):
+        """A leader ends memberships of the programs she leads; nobody ends her own and locks herself out."""
+        return self.active().filter(program__in=Program.objects.led_by(user)).exclude(user=user)
+
+
+class Membership(models.Model):
+    """One role of one person, in one program or (without a program) across the organization."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="memberships", null=True, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    started_at = models.DateTimeField(default=now, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "program", "role"],
+                condition=Q(ended_at=None),
+                name="accounts_membership_once_in_program",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organization", "role"],
+                condition=Q(ended_at=None, program=None),
+                name="accounts_membership_once_across",
+            ),
+        ]
+
+    def __str__(self):
+        place = self.program or self.organization
+        return f"{self.user}, {self.get_role_display()}, {place}"
+
+    @property
+    def place(self):
+        return self.program or self.organization
+
+    @property
+    def as_role(self):
+        return Role(self.role).in_a_sentence
+
+    def may_end(self, user):
+        return Membership.objects.endable_by(user).filter(pk=self.pk).exists()
+
+    def may_switch_to(self, user):
+        """Only she whose membership it is looks at the house through it."""
+        return self.user_id == user.pk and self.ended_at is None
+
+    def end(self):
+        """From the next request on, the person sees nothing this membership gave her."""
+        Membership.objects.filter(pk=self.pk, ended_at=None).update(ended_at=now())
+        self.refresh_from_db()

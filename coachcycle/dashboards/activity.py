@@ -1,0 +1,102 @@
+"""What took place in a program, read as plain rows: who was coached, when they met, what was taught. Never content."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median_low
+
+from django.utils.timezone import localdate
+
+from coachcycle.dashboards.groups import SMALLEST_GROUP
+from cycles.models import Cycle, Partnership, StageChange
+
+Stage = Cycle.Stage
+MONTHS_SHOWN = 6
+CADENCE_DAYS = 28
+NO_ROOM = "no room"
+
+
+@dataclass(frozen=True)
+class Coached:
+    """A person who is coached now, and the ages of the room; a leader has none."""
+
+    person: str
+    ages: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that took place. `minutes` only where a conference was timed."""
+
+    kind: str  # a stage of the cycle
+    cycle: str
+    person: str
+    day: date
+    minutes: int = 0
+
+
+def months(today, number=MONTHS_SHOWN):
+    """The first days of the last `number` months, this one included, oldest first."""
+    last = today.year * 12 + today.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(last - number + 1, last + 1)]
+
+
+def coached(program):
+    """One row a person, even where two coaches share one."""
+    pairs = Partnership.objects.filter(program=program, ended_at=None).values_list("coachee", "classroom__ages")
+    return [Coached(person, ages or NO_ROOM) for person, ages in dict(pairs).items()]
+
+
+def events(program, today):
+    """Everything that took place, over all time: a stage counts once it was left, on the day it was held."""
+    left = {}
+    changes = StageChange.objects.filter(cycle__partnership__program=program).exclude(left="")
+    for cycle, stage, at in changes.values_list("cycle", "left", "at"):
+        left[cycle, stage] = localdate(at)
+    return [event for row in _cycles(program) for event in _events(row, left) if event.day <= today]
+
+
+def _cycles(program):
+    return Cycle.objects.filter(partnership__program=program).values(
+        "pk",
+        "partnership__coachee",
+        "lesson__taught_on",
+        "pre_conference__meets_at",
+        "pre_conference__minutes",
+        "post_conference__meets_at",
+        "post_conference__minutes",
+    )
+
+
+def _events(row, left):
+    cycle, person = row["pk"], row["partnership__coachee"]
+    for stage, record in ((Stage.PRE_CONFERENCE, "pre_conference"), (Stage.POST_CONFERENCE, "post_conference")):
+        if day := left.get((cycle, stage)):
+            met = row[f"{record}__meets_at"]
+            held = min(localdate(met), day) if met else day
+            yield Event(stage, cycle, person, held, row[f"{record}__minutes"] or 0)
+    if row["lesson__taught_on"]:
+        yield Event(Stage.LESSON, cycle, person, row["lesson__taught_on"])
+
+
+def met_lately(events, today):
+    """The people who met their coach, or taught with her, within four weeks."""
+    return {event.person for event in events if event.day > today - timedelta(days=CADENCE_DAYS)}
+
+
+def days_to_conference(events, start):
+    """{person: [days from lesson to post-conference]} of the lessons taught since `start`."""
+    taught = {event.cycle: event for event in events if event.kind == Stage.LESSON and event.day >= start}
+    waits = {}
+    for event in events:
+        lesson = taught.get(event.cycle)
+        if lesson and event.kind == Stage.POST_CONFERENCE:
+            waits.setdefault(event.person, []).append(max((event.day - lesson.day).days, 0))
+    return waits
+
+
+def middle_wait(waits, people):
+    """Half of the conferences come within so many days; None where too few people held one to say."""
+    of_these = {person: days for person, days in waits.items() if person in people}
+    if len(of_these) < SMALLEST_GROUP:
+        return None
+    return median_low([day for days in of_these.values() for day in days])

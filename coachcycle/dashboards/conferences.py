@@ -1,0 +1,133 @@
+"""Open cycles: what each asks of the reader, and the line in which it stands under way."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coachcycle.dashboards.days import A_WEEK, CLOCK, DAY, day_of, due_words, near, since
+from coachcycle.dashboards.rows import Need, UnderWay
+from cycles.models import Cycle
+
+DAYS_TO_WRITE_DOWN = 2  # after a conference or a lesson, before the page calls it late
+
+Stage = Cycle.Stage
+STAGES = list(Stage)
+RECORDS = {Stage.PRE_CONFERENCE: "pre_conference", Stage.LESSON: "lesson", Stage.POST_CONFERENCE: "post_conference"}
+
+
+def open_cycles(user):
+    """The reader's own open cycles, whichever part she has in them. One query."""
+    saved_by = [f"{record}__saved_by" for record in RECORDS.values()]
+    return list(
+        Cycle.objects.open()
+        .held_by(user)
+        .filter(partnership__ended_at=None)
+        .for_list()
+        .select_related(*saved_by)
+        .order_by("stage_entered_at")
+    )
+
+
+def needs(cycles, user, today):
+    return [need for cycle in cycles if (need := _need(cycle, user, today))]
+
+
+def _need(cycle, user, today):
+    """Prepare what comes within a week, write down what has been, and find a date before a week is lost."""
+    date = cycle.next_date
+    if date is None:
+        return _find_a_date(cycle, user, today) if cycle.days_in_stage >= A_WEEK else None
+    if day_of(date) < today:
+        return _write_down(cycle, user, today)
+    if day_of(date) - today < timedelta(days=A_WEEK) and cycle.stage != Stage.LESSON:
+        return _prepare(cycle, user, today)
+    return None
+
+
+def _find_a_date(cycle, user, today):
+    heading = {
+        Stage.PRE_CONFERENCE: _("Find a date for the pre-conference with %(name)s"),
+        Stage.LESSON: _("Find a date for the lesson with %(name)s"),
+        Stage.POST_CONFERENCE: _("Find a date for the post-conference with %(name)s"),
+    }[cycle.stage]
+    return _line(cycle, user, heading, act=_("Find a date"), when=since(cycle.stage_entered_at, today))
+
+
+def _write_down(cycle, user, today):
+    heading = {
+        Stage.PRE_CONFERENCE: _("Write down what you and %(name)s agreed on"),
+        Stage.LESSON: _("Write down how the lesson with %(name)s went"),
+        Stage.POST_CONFERENCE: _("Write down what comes next for you and %(name)s"),
+    }[cycle.stage]
+    due = day_of(cycle.next_date) + timedelta(days=DAYS_TO_WRITE_DOWN)
+    when = due_words(due, today) if due < today else since(cycle.next_date, today)
+    return _line(cycle, user, heading, act=_("Write it down"), when=when, due=due, is_late=due < today)
+
+
+def _prepare(cycle, user, today):
+    heading = {
+        Stage.PRE_CONFERENCE: _("Prepare the pre-conference with %(name)s"),
+        Stage.POST_CONFERENCE: _("Prepare the post-conference with %(name)s"),
+    }[cycle.stage]
+    return _line(cycle, user, heading, act=_("Prepare"), when=near(cycle.next_date, today), due=day_of(cycle.next_date))
+
+
+def _line(cycle, user, heading, **row):
+    name = cycle.partnership.other(user).short_name
+    sentence = _("%(title)s.") % {"title": cycle.title}
+    note = _note(cycle, user)
+    return Need(
+        heading=heading % {"name": name},
+        sentence=f"{sentence} {note}" if note else sentence,
+        url=reverse("cycles:detail", args=[cycle.pk]),
+        **row,
+    )
+
+
+def _note(cycle, user):
+    """What the other one has done meanwhile, or waits for."""
+    partnership = cycle.partnership
+    if cycle.stage == Stage.POST_CONFERENCE and not cycle.post_conference.reflection.strip():
+        if user.pk == partnership.coachee_id:
+            return _("Your own view comes first.")
+        return _("%(name)s writes first, and has not yet.") % {"name": partnership.coachee.short_name}
+    record = getattr(cycle, RECORDS[cycle.stage])
+    if record.saved_by_id and record.saved_by_id != user.pk:
+        words = {"name": record.saved_by.short_name, "day": near(localdate(record.saved_at), localdate())}
+        return _("%(name)s wrote in it last: %(day)s.") % words
+    return ""
+
+
+def under_way(cycles, user):
+    return [_under_way(cycle, user) for cycle in cycles]
+
+
+def _under_way(cycle, user):
+    days = cycle.days_in_stage
+    stage = {"stage": cycle.get_stage_display(), "days": days}
+    steps = ngettext("%(n)d step open", "%(n)d steps open", cycle.steps_open) % {"n": cycle.steps_open}
+    return UnderWay(
+        name=_("%(name)s, %(title)s") % {"name": cycle.partnership.other(user).short_name, "title": cycle.title},
+        url=reverse("cycles:detail", args=[cycle.pk]),
+        stage=STAGES.index(cycle.stage),
+        stage_words=ngettext("%(stage)s, %(days)d day", "%(stage)s, %(days)d days", days) % stage,
+        date_words=_date_words(cycle),
+        steps_words=steps if cycle.steps_open else _("No step open"),
+    )
+
+
+def _date_words(cycle):
+    date = cycle.next_date
+    if date is None:
+        return _("No date yet")
+    if cycle.stage == Stage.LESSON:
+        return _("Lesson on %(day)s") % {"day": date_format(date, DAY)}
+    words = {"day": date_format(day_of(date), DAY), "time": date_format(localtime(date), CLOCK)}
+    nearby = {0: _("today"), 1: _("tomorrow")}.get((day_of(date) - localdate()).days)
+    if day_of(date) < localdate():
+        return _("Met %(day)s") % words
+    return _("Meet %(day)s, %(time)s") % (words | ({"day": nearby} if nearby else {}))

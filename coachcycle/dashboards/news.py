@@ -1,0 +1,90 @@
+"""What happened lately in her pairs, by others than herself."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from coachcycle.dashboards.days import A_WEEK, DAY
+from coachcycle.dashboards.rows import News
+from cycles.models import NextStep, Partnership, StageChange
+from media_review.models import Recording
+
+DAYS = 21
+SHOWN = 5
+
+
+def lately(user, since):
+    """The newest few; three queries."""
+    pairs = Partnership.objects.held_by(user)
+    found = [*_moves(pairs, user, since), *_kept(pairs, user, since), *_films(user, since)]
+    return sorted(found, key=lambda news: news.at, reverse=True)[:SHOWN]
+
+
+def _moves(pairs, user, since):
+    moves = (
+        StageChange.objects.filter(cycle__partnership__in=pairs, at__gte=since)
+        .filter(Q(arrived="") | ~Q(by=user))
+        .select_related("by", "cycle__partnership__coachee", "cycle__partnership__coach")
+        .order_by("-at")
+    )
+    return [_move(move, user) for move in moves[:SHOWN]]
+
+
+def _move(move, user):
+    cycle = move.cycle
+    words = {"name": move.by.short_name, "title": cycle.title, "stage": move.get_arrived_display()}
+    if not move.arrived:
+        words["other"] = cycle.partnership.other(user).short_name
+        sentence = _("You and %(other)s closed %(title)s.")
+    elif not move.left:
+        sentence = _("%(name)s started a cycle: %(title)s.")
+    else:
+        sentence = _("%(name)s moved %(title)s on. It stands at the %(stage)s now.")
+        words["stage"] = words["stage"].lower()
+    url = reverse("cycles:detail", args=[cycle.pk])
+    return News(sentence % words, url, move.at, day_words(move.at), is_celebrated=not move.arrived)
+
+
+def _kept(pairs, user, since):
+    kept = (
+        NextStep.objects.filter(cycle__partnership__in=pairs, done_at__gte=since, owner__isnull=False)
+        .exclude(owner=user)
+        .select_related("owner")
+        .order_by("-done_at")
+    )
+    return [
+        News(
+            _("%(name)s kept a promise: %(step)s.") % {"name": step.owner.short_name, "step": step.text.rstrip(".")},
+            reverse("cycles:detail", args=[step.cycle_id]),
+            step.done_at,
+            day_words(step.done_at),
+            is_celebrated=True,
+        )
+        for step in kept[:SHOWN]
+    ]
+
+
+def _films(user, since):
+    films = (
+        Recording.objects.visible_to(user)
+        .filter(created_at__gte=since, state__in=Recording.WATCHABLE)
+        .exclude(uploader=user)
+        .select_related("uploader")
+    )
+    return [
+        News(
+            _("%(film)s from %(name)s is ready to watch.") % {"film": film.title, "name": film.uploader.short_name},
+            reverse("media_review:room", args=[film.pk]),
+            film.created_at,
+            day_words(film.created_at),
+        )
+        for film in films[:SHOWN]
+    ]
+
+
+def day_words(moment):
+    day = localdate(moment)
+    days = (localdate() - day).days
+    return {0: _("Today"), 1: _("Yesterday")}.get(days) or date_format(day, "l" if days < A_WEEK else DAY)

@@ -1,0 +1,100 @@
+"""What a pair writes down in each stage of a cycle: one record a stage, and the rows that hang on it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cycles.models.versioned import Versioned
+from cycles.prompts import CoreIssue
+from cycles.support import SupportLevel
+from rubrics.models import Criterion
+
+
+class PreConference(Versioned):
+    cycle = models.OneToOneField("Cycle", models.CASCADE, related_name="pre_conference")
+    meets_at = models.DateTimeField(_("when you meet"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    focus = models.ManyToManyField(Criterion, blank=True, related_name="+")
+
+
+class ChildGoal(models.Model):
+    """What children shall learn or do; the first one leads the cycle's page."""
+
+    pre_conference = models.ForeignKey(PreConference, models.CASCADE, related_name="goals")
+    text = models.CharField(_("goal for children"), max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Answer(models.Model):
+    """A prompt the pair picked, in the pair's own wording, and what they say to it."""
+
+    pre_conference = models.ForeignKey(PreConference, models.CASCADE, related_name="answers")
+    core_issue = models.CharField(max_length=20, choices=CoreIssue)
+    prompt = models.CharField(_("prompt"), max_length=300)
+    text = models.TextField(_("your answer"), max_length=5000, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Segment(models.Model):
+    """A stretch of the lesson: planned minutes, the support level agreed on, and the one that happened."""
+
+    cycle = models.ForeignKey("Cycle", models.CASCADE, related_name="segments")
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+    name = models.CharField(_("segment"), max_length=80)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    agreed_level = models.CharField(_("agreed"), max_length=12, choices=SupportLevel)
+    actual_level = models.CharField(_("happened"), max_length=12, choices=SupportLevel, blank=True)
+    reason_changed = models.CharField(_("why it changed"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+
+class Lesson(Versioned):
+    class Kind(models.TextChoices):
+        LESSON = "lesson", _("lesson")
+        ACTIVITY = "activity", _("activity")
+        INTERACTION = "interaction", _("interaction")
+        SESSION = "session", _("session with staff")
+
+    cycle = models.OneToOneField("Cycle", models.CASCADE, related_name="lesson")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.LESSON)
+    taught_on = models.DateField(_("date"), null=True, blank=True)
+    setting = models.CharField(_("setting"), max_length=200, blank=True)
+    adults = models.PositiveSmallIntegerField(_("adults"), null=True, blank=True)
+    children = models.PositiveSmallIntegerField(_("children"), null=True, blank=True)
+    notes = models.TextField(_("what happened"), max_length=5000, blank=True)
+
+
+class PostConference(Versioned):
+    cycle = models.OneToOneField("Cycle", models.CASCADE, related_name="post_conference")
+    meets_at = models.DateTimeField(_("when you meet"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    reflection = models.TextField(_("your own view"), max_length=5000, blank=True)
+    notes = models.TextField(_("what you talked about"), max_length=5000, blank=True)
+
+    def may_reflect(self, user):
+        """The coachee's own view is the coachee's to write."""
+        return self.cycle.partnership.coachee_id == user.pk and self.cycle.may_edit(user)
+
+    def may_read_points(self, user):
+        """Celebrations and areas open to the coachee once the coachee's own view is there."""
+        return bool(self.reflection.strip()) or self.cycle.partnership.coachee_id != user.pk
+
+
+class DebriefPoint(models.Model):
+    """A success the pair celebrates, or an area it wants to strengthen."""
+
+    class Kind(models.TextChoices):
+        CELEBRATE = "celebrate", _("celebrate")
+        STRENGTHEN = "strengthen", _("strengthen")
+
+    post_conference = models.ForeignKey(PostConference, models.CASCADE, related_name="points")
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.CharField(_("in a sentence"), max_length=500)
+
+    class Meta:
+        ordering = ["kind", "pk"]

@@ -1,0 +1,56 @@
+"""The list of cycles, the start of one, its page, and the way from stage to stage."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cycles import cycle_page
+from cycles.forms.filters import ListFilter
+from cycles.forms.pairs import programs_to_coach_in
+from cycles.forms.start import StartForm
+from cycles.models import Cycle, Partnership
+
+CYCLES_A_PAGE = 30
+
+
+@require_safe
+def cycle_list(request):
+    cycles = Cycle.objects.visible_to(request.user)
+    form = ListFilter(request.GET, user=request.user)
+    found = form.narrow(cycles).for_list().by_pair()
+    page = Paginator(found, CYCLES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"room": "cycles", "filter": form, "page": page}
+    context["may_start"] = Partnership.objects.held_by(request.user).filter(ended_at=None).exists()
+    context["may_pair"] = programs_to_coach_in(request.user).exists()
+    return render(request, "cycles/list.html", context)
+
+
+def start(request):
+    form = StartForm(request.POST or None, user=request.user, initial=request.GET.dict())
+    pairs = form.fields["partnership"].queryset
+    may_pair = programs_to_coach_in(request.user).exists()
+    if not (may_pair or pairs.exists()):
+        raise PermissionDenied
+    if request.method == "POST" and form.is_valid() and (cycle := form.start()):
+        return redirect(cycle)
+    return render(request, "cycles/start.html", {"room": "cycles", "form": form, "pairs": pairs, "may_pair": may_pair})
+
+
+@require_safe
+def detail(request, pk):
+    cycle = get_object_or_404(Cycle.objects.visible_to(request.user).for_page(), pk=pk)
+    return render(request, "cycles/detail.html", cycle_page.context(cycle, request.user))
+
+
+@require_POST
+def advance(request, pk):
+    cycle = get_object_or_404(Cycle.objects.visible_to(request.user).for_page(), pk=pk)
+    if not cycle.partnership.may_edit(request.user):
+        raise PermissionDenied
+    try:
+        cycle.move_on(by=request.user, leaving=request.POST.get("leaving"))
+    except ValidationError as refusal:
+        page = cycle_page.context(cycle, request.user, refusals=refusal.messages)
+        return render(request, "cycles/detail.html", page)
+    return redirect(cycle)

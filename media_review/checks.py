@@ -1,0 +1,33 @@
+"""What `manage.py check` says about the tools that read films."""
+
+from django.core.checks import Error, Info, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+
+from media_review import ffmpeg, sandbox
+
+
+@register()
+def ffmpeg_is_found(app_configs, **kwargs):
+    try:
+        found = ffmpeg.binaries()
+    except ImproperlyConfigured as trouble:
+        return [Error(str(trouble), hint="Install ffmpeg, or set FFMPEG_BIN and FFPROBE_BIN.", id="media_review.E001")]
+    return [Info(f"Films are read by {found.ffmpeg} ({found.where}).", id="media_review.I001")]
+
+
+@register()
+def films_are_walled_in(app_configs, **kwargs):
+    try:
+        walls = sandbox.walls()
+    except ImproperlyConfigured as trouble:
+        return [Error(str(trouble), hint="Install bubblewrap, or allow user namespaces.", id="media_review.E002")]
+    if walls == "bubblewrap":
+        return []
+    return [
+        Warning(
+            "Films from strangers are read WITHOUT a sandbox: only limits on time, memory and files hold.",
+            hint="Install bubblewrap where it can make namespaces, or run the workers in a container without network "
+            "and as a user of their own, and silence this check.",
+            id="media_review.W001",
+        )
+    ]

@@ -1,0 +1,152 @@
+"""Run ffmpeg on a film from a stranger, with as little around it as the machine allows.
+
+With bubblewrap: no network, no files but the system's programs and the job's folder, no capabilities, a user and
+processes of its own. Where a container forbids that, limits alone; `checks` then says so loudly. Limits on processor,
+memory, file size and time hold either way, and the tool ends when the worker does, however the worker ends.
+"""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+from collections import deque
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from threading import Timer
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from media_review import ffmpeg
+
+MEMORY_BYTES = 4 * 2**30
+PROCESSES = 256
+OPEN_FILES = 256
+NICENESS = 10
+COMPLAINT_LINES = 20
+# Without the last, every thread reserves 64 MB of address space, and on a large machine the limit is reached by that.
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
+NO_SPACE = os.strerror(errno.ENOSPC)
+
+
+class ToolFailed(Exception):
+    """ffmpeg or ffprobe gave up, or was ended for using too much. `complaint` is the last of what it said."""
+
+    def __init__(self, argv, status, complaint):
+        super().__init__(f"{argv[0]} ended with {status}: {complaint}")
+        self.complaint = complaint
+
+
+def run(argv, folder, *, seconds, file_bytes, on_progress=None):
+    """Run `argv` ("ffmpeg …" or "ffprobe …") in a job's folder, where it may write to `out/` and nowhere else.
+
+    At most `seconds` by the clock and `file_bytes` per file. `on_progress` hears the milliseconds of film done so far,
+    about twice a second; whatever it raises ends the tool and is passed on. Raises ToolFailed; OSError (ENOSPC) when
+    the disk is full.
+    """
+    tool = getattr(ffmpeg.binaries(), argv[0])
+    limits = _limits(seconds, file_bytes)
+    folder = Path(folder).resolve()
+    (folder / ffmpeg.OUT).mkdir(exist_ok=True)
+    wrapped = [*_walls(folder, tool), *limits, tool, *argv[1:]]
+    process = subprocess.Popen(
+        wrapped,
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        process_group=0,
+    )
+    clock = Timer(seconds, _kill, [process])
+    clock.start()
+    try:
+        complaint = _listen(process.stdout, on_progress)
+        status = process.wait()
+    finally:
+        clock.cancel()
+        _end(process)
+    if NO_SPACE in complaint:
+        raise OSError(errno.ENOSPC, NO_SPACE)
+    if status:
+        raise ToolFailed(argv, status, complaint)
+
+
+def walls():
+    """What stands around the tools on this machine, by MEDIA_SANDBOX: "bubblewrap" or "limits".
+
+    Raises ImproperlyConfigured for another word, and when bubblewrap is demanded and does not work.
+    """
+    wish = settings.MEDIA_SANDBOX
+    if wish not in ("auto", "bubblewrap", "limits"):
+        raise ImproperlyConfigured(f"MEDIA_SANDBOX={wish!r} is none of auto, bubblewrap, limits.")
+    if wish == "limits":
+        return "limits"
+    if _bubblewrap_works():
+        return "bubblewrap"
+    if wish == "bubblewrap":
+        raise ImproperlyConfigured("MEDIA_SANDBOX=bubblewrap, but bwrap is missing or may not make namespaces here.")
+    return "limits"
+
+
+@cache
+def _bubblewrap_works():
+    """Many containers refuse new namespaces, which only trying tells."""
+    if not shutil.which("bwrap"):
+        return False
+    return not subprocess.run([*BUBBLEWRAP, "/usr/bin/true"], capture_output=True, timeout=20, check=False).returncode
+
+
+SYSTEM = ("/bin", "/lib", "/lib64", "/etc/alternatives", "/etc/ld.so.cache")
+BUBBLEWRAP = [
+    *("bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"),
+    *("--ro-bind", "/usr", "/usr", "--dev", "/dev", "--tmpfs", "/tmp"),
+    *(word for path in SYSTEM for word in ("--ro-bind-try", path, path)),
+    *(word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)),
+]
+
+
+def _walls(folder, tool):
+    if walls() == "limits":
+        return ["setpriv", "--pdeathsig", "KILL", "--no-new-privs"]
+    film = ["--ro-bind", str(folder / ffmpeg.FILM), f"/job/{ffmpeg.FILM}"]
+    return [*BUBBLEWRAP, "--ro-bind", tool, tool, "--bind", str(folder), "/job", *film, "--chdir", "/job"]
+
+
+def _limits(seconds, file_bytes):
+    """Inside the walls, so that the count of processes is that of the sandbox and not of the whole machine's user."""
+    processes = [f"--nproc={PROCESSES}"] if walls() == "bubblewrap" else []
+    return [
+        *("nice", "-n", str(NICENESS), "prlimit", *processes, f"--nofile={OPEN_FILES}", f"--as={MEMORY_BYTES}"),
+        *(f"--cpu={round(seconds) * (os.cpu_count() or 1)}", f"--fsize={file_bytes}", "--core=0", "--"),
+    ]
+
+
+def _listen(lines, on_progress):
+    """Reads all the tool says: progress is passed on, the end of the rest is the complaint."""
+    complaint = deque(maxlen=COMPLAINT_LINES)
+    while line := lines.readline(4096):
+        name, equals, value = line.strip().partition("=")
+        if not (equals and name.replace("_", "").isalnum() and name.islower()):
+            complaint.append(line.strip())
+        elif name == "out_time_us" and value.isdecimal() and on_progress:
+            on_progress(int(value) // 1000)
+    return "\n".join(complaint)
+
+
+def _kill(process):
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _end(process):
+    """The tool and whatever it started; nothing of it outlives the call."""
+    if process.returncode is None:
+        _kill(process)
+        process.stdout.read()  # its end comes when the last of them has gone, whom bubblewrap hides from our wait
+        process.wait()
+    process.stdout.close()

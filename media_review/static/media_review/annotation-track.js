@@ -1,0 +1,75 @@
+/* <annotation-track for="film" list="feedback">: marks of the feedback, at its places in the film.
+   The list is the truth: whatever stands in it and is not hidden has a mark, whoever put it there. */
+
+import { percent } from "./clock.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const MIDDLE = 20;
+
+class AnnotationTrack extends HTMLElement {
+  connectedCallback() {
+    this.film = document.getElementById(this.getAttribute("for"));
+    this.list = document.getElementById(this.getAttribute("list"));
+    this.marks = this.querySelector(".marks g");
+    this.observer = new MutationObserver(() => this.#soon());
+    this.observer.observe(this.list, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] });
+    this.film.addEventListener("durationchange", () => this.#soon());
+    // A range while it is being set, told by the form that sets it.
+    document.addEventListener("range:set", ({ detail }) => this.#setting(detail));
+    this.#draw();
+  }
+
+  disconnectedCallback() {
+    this.observer.disconnect();
+  }
+
+  get length() {
+    return this.film.duration > 0 ? this.film.duration * 1000 : Number(this.film.dataset.durationMs);
+  }
+
+  #soon() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const cards = this.list.querySelectorAll("#annotations > li[data-start-ms]:not([hidden])");
+    this.marks.replaceChildren(...Array.from(cards, (card) => this.#mark(card)));
+  }
+
+  #mark(card) {
+    const { kind, startMs, endMs } = card.dataset;
+    const x = percent(startMs, this.length);
+    const word = card.querySelector(".kind").textContent;
+    // The list is the keyboard's way to all this; a thousand marks more would only be in it.
+    const link = element("a", { href: `#${card.id}`, tabindex: -1, "aria-label": `${card.querySelector(".moment").textContent} ${word}` });
+    if (endMs) {
+      const width = `${(100 * (endMs - startMs)) / this.length}%`;
+      link.append(element("rect", { class: `mark-${kind} mark-range`, x, y: MIDDLE - 3, width, height: 6, rx: 3 }));
+    }
+    const place = element("svg", { class: "at", x, y: MIDDLE });
+    const hollow = card.classList.contains("draft") ? " draft-mark" : "";
+    place.append(
+      element("rect", { x: -12, y: -MIDDLE, width: 24, height: 2 * MIDDLE, fill: "transparent" }),
+      element("use", { class: `mark-${kind}${hollow}`, href: `#is-${kind}` }),
+    );
+    link.append(place);
+    return link;
+  }
+
+  #setting({ start, end }) {
+    const bar = this.querySelector(".setting");
+    bar.setAttribute("x", percent(start ?? 0, this.length));
+    bar.setAttribute("width", end === null ? 0 : percent(end - start, this.length));
+  }
+}
+
+function element(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  return made;
+}
+
+customElements.define("annotation-track", AnnotationTrack);

@@ -1,0 +1,42 @@
+/* The picture above the place in the film the pointer is at. Fetched when first asked for. */
+
+import { tiles } from "./clock.js";
+
+export class Previews {
+  constructor(svg, address) {
+    Object.assign(this, { svg, address, image: svg.querySelector("image") });
+  }
+
+  /** Show the film at `ms`, centred on `x` pixels of the lanes' box. */
+  async show(ms, x) {
+    if (!this.address) return;
+    this.wanted = ms;
+    const all = await (this.loading ??= this.#load());
+    const tile = all.find(({ from, to }) => from <= ms && ms < to) ?? all.at(-1);
+    if (!tile || this.wanted !== ms) return;
+    this.svg.setAttribute("viewBox", `${tile.x} ${tile.y} ${tile.width} ${tile.height}`);
+    this.svg.style.setProperty("--x", `${x}px`);
+    this.svg.style.aspectRatio = `${tile.width} / ${tile.height}`;
+    this.svg.toggleAttribute("hidden", false);
+  }
+
+  hide() {
+    this.wanted = null;
+    this.svg.toggleAttribute("hidden", true);
+  }
+
+  async #load() {
+    try {
+      const answer = await fetch(this.address);
+      const all = answer.ok ? tiles(await answer.text()) : [];
+      if (!all.length) return all;
+      this.image.setAttribute("width", Math.max(...all.map(({ x, width }) => x + width)));
+      this.image.setAttribute("height", Math.max(...all.map(({ y, height }) => y + height)));
+      this.image.setAttribute("href", all[0].sheet);
+      return all;
+    } catch {
+      this.loading = null; // the next hover tries again
+      return [];
+    }
+  }
+}

@@ -1,0 +1,275 @@
+/* Sends one film to the store in parts and never gives up: it waits, asks what has arrived, and goes on.
+   It knows nothing of the page; it tells what happens by events: progress, trouble, going, refused, finished. */
+
+import { bytesOf, lanesAfter, missing, rangeOf, waitBefore } from "./parts.js";
+
+const SIGNED_AT_ONCE = 50;
+const SILENCE = 30_000; // with no byte moving for so long, a connection counts as dead
+
+/* The server said no, in words: trying again would not help. */
+export class Refused extends Error {}
+
+/* The device no longer lets us read the film: it must be chosen again. */
+export class Unreadable extends Error {}
+
+/* Something that passes: no connection, a busy server, a session that ended. `why` is "waiting" or "signed_out". */
+export class Trouble extends Error {
+  constructor(why = "waiting") {
+    super(why);
+    this.why = why;
+  }
+}
+
+const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+
+/* Ask our own server. The token comes from the cookie each time: signing in again in another tab renews it. */
+export const ask = async (address, { body, signal } = {}) => {
+  const headers = { Accept: "application/json", ...(body && { "X-CSRFToken": cookie("csrftoken") ?? "" }) };
+  let answer;
+  try {
+    answer = await fetch(address, { method: body ? "POST" : "GET", body, headers, signal, redirect: "manual" });
+  } catch {
+    throw new Trouble();
+  }
+  if (answer.type === "opaqueredirect" || answer.status === 403) throw new Trouble("signed_out");
+  if (answer.status >= 500 || answer.status === 429) throw new Trouble();
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw Object.assign(new Refused(said.sentence ?? ""), { status: answer.status, said });
+  return said;
+};
+
+export class Transfer extends EventTarget {
+  #requests = new Map(); // part number → { request, loaded, heard }
+  #sleepers = new Set();
+  #urls = new Map();
+  #signing = null;
+  #failures = 0;
+  #isTroubled = false;
+  #lanes = 1;
+  #wanted = false;
+  #active = false;
+
+  /* `upload` is what the server says of it: size, part_size, parts, have, urls, seconds, addresses. */
+  constructor(film, upload) {
+    super();
+    this.film = film;
+    this.#take(upload);
+  }
+
+  get sent() {
+    let bytes = 0;
+    for (const number of this.have) bytes += this.#bytes(number);
+    for (const [number, { loaded }] of this.#requests) bytes += Math.min(loaded, this.#bytes(number));
+    return bytes;
+  }
+
+  get isSending() {
+    return this.#wanted;
+  }
+
+  async run() {
+    this.#wanted = true;
+    if (this.#active) return;
+    this.#active = true;
+    const watchdog = setInterval(() => this.#dropSilent(SILENCE), 5_000);
+    try {
+      while (this.#wanted && !(await this.#tryAll()));
+    } catch (error) {
+      if (this.#wanted) this.#tell("refused", { error });
+      this.#wanted = false;
+    } finally {
+      this.#active = false;
+      clearInterval(watchdog);
+    }
+  }
+
+  /* Stops sending; what is under way is dropped, what has arrived stays. `run` goes on. */
+  stop() {
+    this.#wanted = false;
+    for (const { request } of this.#requests.values()) request.abort();
+    this.wake();
+  }
+
+  /* The network is back, or the page is looked at again: wait no longer, and distrust what was asleep. */
+  wake() {
+    this.#failures = 0;
+    this.#dropSilent(5_000);
+    for (const end of this.#sleepers) end();
+  }
+
+  /* True once the film is whole and the server has taken it over. */
+  async #tryAll() {
+    try {
+      if (!(await this.#sendAll())) return false;
+      await this.#finish();
+      this.#wanted = false;
+      return true;
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      if (this.#wanted) await this.#rest(error);
+      if (this.#wanted) await this.#refresh();
+      return false;
+    }
+  }
+
+  /* True when nothing is left to send, false when it was paused. The first trouble ends it, once all under way has ended. */
+  async #sendAll() {
+    const queue = missing(this.parts, this.have);
+    const underWay = new Set();
+    let trouble = null;
+    for (;;) {
+      while (this.#wanted && !trouble && queue.length && underWay.size < this.#lanes) {
+        const number = queue.shift();
+        const sending = this.#deliver(number, queue).catch((error) => (trouble ??= error));
+        underWay.add(sending);
+        sending.then(() => underWay.delete(sending));
+      }
+      if (!underWay.size) break;
+      await Promise.race(underWay);
+    }
+    if (trouble) throw trouble;
+    return !queue.length;
+  }
+
+  async #deliver(number, queue) {
+    const url = await this.#urlFor(number, queue);
+    await this.#read(number);
+    const began = Date.now();
+    await this.#send(number, url);
+    this.#lanes = lanesAfter(this.#lanes, Date.now() - began);
+    this.#failures = 0;
+    if (this.#isTroubled) this.#recover();
+  }
+
+  /* A file that was moved or changed would look like a lost connection for ever. */
+  async #read(number) {
+    const [from] = rangeOf(number, this.size, this.partSize);
+    try {
+      await this.film.slice(from, from + 1).arrayBuffer();
+    } catch {
+      throw new Unreadable();
+    }
+  }
+
+  #send(number, url) {
+    const [from, to] = rangeOf(number, this.size, this.partSize);
+    const request = new XMLHttpRequest();
+    const state = { request, loaded: 0, heard: Date.now() };
+    this.#requests.set(number, state);
+    return new Promise((resolve, reject) => {
+      request.upload.onprogress = ({ loaded }) => {
+        Object.assign(state, { loaded, heard: Date.now() });
+        this.#tell("progress");
+        if (this.#isTroubled) this.#recover();
+      };
+      // Safari calls a lost connection an abort: all that is not success is the same trouble.
+      request.onloadend = () => {
+        this.#requests.delete(number);
+        if (request.status >= 200 && request.status < 300) {
+          this.have.add(number);
+          resolve();
+        } else {
+          this.#urls.delete(number);
+          reject(new Trouble());
+        }
+        this.#tell("progress");
+      };
+      request.open("PUT", url);
+      request.send(this.film.slice(from, to));
+    });
+  }
+
+  /* An address for this part: one in hand, else a fresh batch for it and the parts that come after it. */
+  async #urlFor(number, queue) {
+    if (Date.now() > this.signedUntil) this.#urls.clear();
+    while (!this.#urls.has(number)) {
+      this.#signing ??= this.#sign([number, ...queue].slice(0, SIGNED_AT_ONCE)).finally(() => (this.#signing = null));
+      await this.#signing;
+    }
+    return this.#urls.get(number);
+  }
+
+  async #sign(numbers) {
+    const body = new URLSearchParams(numbers.map((number) => ["number", number]));
+    try {
+      this.#keep((await ask(this.addresses.parts, { body })).urls);
+    } catch (error) {
+      // It has arrived already, perhaps from another tab: what is missing is asked anew.
+      throw error.status === 409 ? new Trouble() : error;
+    }
+  }
+
+  async #finish() {
+    this.#tell("finishing");
+    try {
+      this.#tell("finished", await ask(this.addresses.finish, { body: new URLSearchParams() }));
+    } catch (error) {
+      if (error.status !== 409) throw error;
+      for (const number of error.said.missing) this.have.delete(number);
+      throw new Trouble();
+    }
+  }
+
+  async #refresh() {
+    for (;;) {
+      try {
+        return this.#take(await ask(this.addresses.parts));
+      } catch (error) {
+        if (!(error instanceof Trouble)) throw error;
+        await this.#rest(error);
+        if (!this.#wanted) return undefined;
+      }
+    }
+  }
+
+  #take(upload) {
+    this.size = upload.size;
+    this.partSize = upload.part_size;
+    this.parts = upload.parts;
+    this.have = new Set(upload.have);
+    this.addresses = upload.addresses;
+    this.seconds = upload.seconds;
+    this.#urls.clear();
+    this.#keep(upload.urls);
+    this.#tell("progress");
+  }
+
+  #keep(urls) {
+    for (const [number, url] of Object.entries(urls)) this.#urls.set(Number(number), url);
+    // An address must still live when a slow line comes to use it.
+    this.signedUntil = Date.now() + this.seconds * 800;
+  }
+
+  #recover() {
+    this.#isTroubled = false;
+    this.#tell("going");
+  }
+
+  async #rest(trouble) {
+    this.#failures += 1;
+    this.#isTroubled = true;
+    this.#tell("trouble", { why: trouble.why });
+    const wait = waitBefore(this.#failures, Math.random());
+    await new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#sleepers.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, wait);
+      this.#sleepers.add(end);
+    });
+  }
+
+  #dropSilent(limit) {
+    for (const { request, heard } of this.#requests.values()) if (Date.now() - heard > limit) request.abort();
+  }
+
+  #bytes(number) {
+    return bytesOf(number, this.size, this.partSize);
+  }
+
+  #tell(what, detail = {}) {
+    this.dispatchEvent(Object.assign(new Event(what), detail));
+  }
+}

@@ -1,0 +1,105 @@
+"""axe-core finds no violation on any page, on a phone and on a laptop, in light and in dark."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from coachcycle.accounts.models import Invitation
+from tests import make
+from tests.browser.conftest import LAPTOP, PHONE
+from tests.test_permissions import MATRIX
+
+AXE = settings.BASE_DIR / "coachcycle" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """async (runOnly) => {
+  const {violations} = await axe.run(document, {runOnly});
+  const where = ({nodes}) => nodes.map((node) => node.html.slice(0, 160)).join(" | ");
+  return violations.map((violation) => `${violation.id}: ${where(violation)}`);
+}"""
+# Answers that are not pages: data, redirects to a picture, fragments that stand inside a page.
+NOT_PAGES = {
+    "media_review:master",
+    "media_review:playlist",
+    "media_review:sprites",
+    "media_review:poster",
+    "media_review:addresses",
+    "media_review:list_parts",
+    "media_review:progress",
+    "media_review:of_cycle",
+}
+DOORS = ["account_login", "account_reset_password"]
+OWN_ACCOUNT = ["account_change_password", "account_email", "mfa_index"]
+
+
+@pytest.fixture(scope="module")
+def world(site):
+    """A program in mid-year: one cycle closed, one open with its film, feedback shared and not, steps late and done."""
+    program = make.make_program("Harbor Street")
+    people = {
+        "educator": make.make_member("educator", program, "Wren Abara"),
+        "coach": make.make_member("coach", program, "Ines Duarte"),
+        "leader": make.make_member("leader", program, "Halima Osei"),
+        "partner": make.make_member("partner", program, "Petra Lind"),
+    }
+    partnership = make.make_partnership(program, people["coach"], people["educator"])
+    cycle = make.plan_lesson(make.make_cycle(partnership))
+    recording = make.make_recording(people["educator"], cycle=cycle)
+    recording.share(by=people["educator"], partnership=partnership)
+    feedback = make.make_annotation(recording, people["coach"], shared_at=recording.created_at, kind="celebrate")
+    make.make_annotation(recording, people["educator"], parent=feedback, shared_at=recording.created_at)
+    make.make_annotation(recording, people["coach"], "Try the picture cards.", 70_000, end_ms=80_000, kind="suggestion")
+    cycle.steps_agreed.create(text="Wait five counts", owner=people["educator"], due=localdate() - timedelta(days=2))
+    cycle.steps_agreed.create(text="Hang the cards", owner=people["coach"], due=localdate() + timedelta(days=2))
+    share = recording.shares.get()
+    invitation = Invitation.objects.create(email="new@example.org", program=program, role="coach")
+    things = {
+        "": (),
+        "program": (program.pk,),
+        "rubric": (cycle.edition.rubric_id,),
+        "cycle": (cycle.pk,),
+        "partnership": (partnership.pk,),
+        "step": (cycle.steps_agreed.first().pk,),
+        "recording": (recording.pk,),
+        "share": (recording.pk, share.pk),
+        "annotation": (feedback.pk,),
+        "member": (people["coach"].memberships.get().pk,),
+        "rendition": (recording.pk, 720),
+        "invitation": (invitation.pk,),
+        "token": (invitation.token,),
+    }
+    return people, things
+
+
+def complaints_on(page, address):
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(RUN_AXE, RULES)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("scrolls sideways")
+    return [f"{address}: {each}" for each in found]
+
+
+def pages_of(role, things):
+    column = {"educator": 2, "coach": 3, "leader": 4, "partner": 5}[role]
+    for name, (method, thing, letters) in MATRIX.items():
+        if method == "get" and letters.split()[column] == "A" and name not in NOT_PAGES:
+            yield reverse(name, args=things[thing])
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (LAPTOP, "dark")], ids=["phone", "laptop"])
+@pytest.mark.parametrize("role", ["educator", "coach", "leader", "partner"])
+def test_every_page_is_accessible(role, viewport, scheme, world, open_as):
+    people, things = world
+    page = open_as(people[role], viewport, color_scheme=scheme)
+    addresses = [*pages_of(role, things), *(reverse(name) for name in OWN_ACCOUNT)]
+    assert [found for address in addresses for found in complaints_on(page, address)] == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_the_door_is_accessible(viewport, open_as):
+    page = open_as(viewport=viewport)
+    assert [found for name in DOORS for found in complaints_on(page, reverse(name))] == []

@@ -1,0 +1,96 @@
+"""Where are we, with whom? One page for coach, coachee and leader, narrowed by its address."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import now
+
+from cycles.models import Cycle
+from tests import make
+from tests.cycles.pages import words
+
+MOST_QUERIES = 15
+
+
+def queries_of(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(url).status_code == 200
+    return len(caught)
+
+
+def test_coach_educator_and_leader_find_the_cycle_with_its_open_steps(cast, cycle, sign_in):
+    cycle.steps_agreed.create(text="Wait longer")
+    cycle.steps_agreed.create(text="Done already", done_at=now())
+    for user in (cast.coach, cast.educator, cast.leader):
+        page = words(sign_in(user).get(reverse("cycles:list")))
+        assert cycle.title in page
+        assert "Pre-conference, since today" in page
+        assert "1 step open" in page
+        assert "No date yet" in page
+
+
+def test_the_address_narrows_it(cast, cycle, sign_in):
+    other = make.make_cycle(
+        make.make_partnership(cast.program, cast.coach, make.make_member("educator", cast.program, "Tomas")),
+        title="Block corner",
+    )
+    Cycle.objects.filter(pk=other.pk).update(stage="lesson")
+    browser = sign_in(cast.coach)
+
+    def shown(**query):
+        page = words(browser.get(reverse("cycles:list", query=query)))
+        return {title for title in (cycle.title, other.title) if title in page}
+
+    assert shown() == {cycle.title, other.title}
+    assert shown(stage="lesson") == {other.title}
+    assert shown(person=cast.educator.pk) == {cycle.title}
+    assert shown(open="0") == set()
+    assert shown(stage="nonsense", person="nobody") == {cycle.title, other.title}
+
+
+@pytest.mark.parametrize("role", ["coach", "educator", "leader", "partner"])
+def test_an_empty_page_says_what_will_stand_here(role, cast, sign_in):
+    page = words(sign_in(getattr(cast, role)).get(reverse("cycles:list")))
+    assert "Here your cycles will stand" in page
+    assert ("Start a cycle" in page) == (role in {"coach", "leader"})
+
+
+def test_thirty_cycles_cost_what_two_cost(cast, sign_in):
+    def more(count):
+        for _number in range(count):
+            educator = make.make_member("educator", cast.program)
+            made = make.make_cycle(make.make_partnership(cast.program, cast.coach, educator))
+            made.steps_agreed.create(text="Wait longer", owner=educator)
+
+    more(2)
+    browser = sign_in(cast.coach)
+    few = queries_of(browser, reverse("cycles:list"))
+    more(28)
+    assert queries_of(browser, reverse("cycles:list")) == few <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("stage", Cycle.Stage.values)
+def test_a_cycle_with_thirty_of_everything_costs_what_two_cost(stage, cast, sign_in):
+    pair = make.make_partnership(cast.program, cast.coach, cast.educator)
+    earlier = make.make_cycle(pair)
+    Cycle.objects.filter(pk=earlier.pk).update(closed_at=now())
+    cycle = make.make_cycle(pair)
+    Cycle.objects.filter(pk=cycle.pk).update(stage=stage)
+
+    def more(count):
+        for _number in range(count):
+            make.plan_lesson(cycle)
+            cycle.post_conference.points.create(kind="celebrate", text="It worked.")
+            cycle.steps_agreed.create(text="Wait longer", owner=cast.coach)
+            earlier.steps_agreed.create(text="Count to five", owner=cast.educator)
+
+    more(2)
+    browser = sign_in(cast.educator)
+    pages = [cycle.get_absolute_url(), reverse(f"cycles:save_{stage}", args=[cycle.pk])]
+    few = [queries_of(browser, url) for url in pages]
+    more(28)
+    assert [queries_of(browser, url) for url in pages] == few
+    assert max(few) <= MOST_QUERIES, few

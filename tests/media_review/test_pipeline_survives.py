@@ -1,0 +1,205 @@
+"""Killed workers, late messages, full disks and tools that fail: no film is stuck, none is published twice."""
+
+import os
+import signal
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils.timezone import now
+from django_tasks_db.models import DBTaskResult
+
+from coachcycle.objectstore import objects
+from media_review import ffmpeg, pipeline
+from media_review.models import Recording
+from media_review.sweep import LOST_SECONDS, sweep
+from media_review.tasks import enqueue_processing
+from tests import films, make, worker
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
+
+
+@pytest.fixture
+def recording(tmp_path):
+    """A film that was just uploaded. Rows really commit here: other processes and threads see them."""
+    path = films.safe(tmp_path / "upload")
+    program = make.make_program()
+    row = make.make_recording(
+        make.make_member("educator", program),
+        state=Recording.State.QUEUED,
+        attempt=0,
+        progress=0,
+        size=path.stat().st_size,
+        queued_at=now(),
+    )
+    row.renditions.all().delete()
+    Recording.objects.filter(pk=row.pk).update(original_key=f"originals/{row.pk}")
+    objects.upload(path, f"originals/{row.pk}", "video/mp4")
+    row.refresh_from_db()
+    return row
+
+
+@pytest.fixture
+def tool(settings, tmp_path):
+    """tool(script): from now on "ffmpeg" is this script, in which $REAL is the real one."""
+    real = ffmpeg.binaries()
+
+    def is_script(script):
+        path = tmp_path / "ffmpeg"
+        path.write_text(f'#!/bin/sh\nREAL="{real.ffmpeg}"\n{script}\n')
+        path.chmod(0o755)
+        settings.MEDIA_SANDBOX, settings.FFMPEG_BIN, settings.FFPROBE_BIN = "limits", str(path), real.ffprobe
+
+    return is_script
+
+
+@pytest.fixture
+def gate(tool, tmp_path):
+    """The first ffmpeg says so in `reached`, and goes on when somebody opens `go`."""
+    reached, go = tmp_path / "reached", tmp_path / "go"
+    os.mkfifo(reached)
+    os.mkfifo(go)
+    tool(f'[ -p {reached} ] && echo > {reached} && cat {go}; exec "$REAL" "$@"')
+    yield reached, go
+    # Whoever still waits, orphaned by a killed worker, is let through and ends.
+    gate = os.open(go, os.O_RDWR | os.O_NONBLOCK)
+    os.write(gate, b"go")
+    os.close(gate)
+
+
+def lapse(recording):
+    """As if its worker had shown no sign of life for too long."""
+    ended = now() - timedelta(seconds=1)
+    Recording.objects.filter(pk=recording.pk).update(lease_until=ended, queued_at=ended - timedelta(seconds=60))
+
+
+def stored(recording):
+    return sorted(objects.keys_under(f"renditions/{recording.pk}/"))
+
+
+def test_a_message_that_comes_twice_does_its_work_once(recording):
+    pipeline.process(str(recording.pk))
+    before = stored(recording)
+    pipeline.process(str(recording.pk))
+    recording.refresh_from_db()
+    assert (recording.state, recording.attempt) == (Recording.State.READY, 1)
+    assert stored(recording) == before
+
+
+def test_a_worker_given_up_for_dead_publishes_nothing_and_cleans_up(recording, gate):
+    reached, go = gate
+
+    def work():
+        pipeline.process(str(recording.pk))
+        connection.close()
+
+    slow = threading.Thread(target=work)
+    slow.start()
+    reached.read_text()
+    lapse(recording)
+    successor = Recording.objects.claim(recording.pk)
+    go.write_text("")
+    slow.join(60)
+    recording.refresh_from_db()
+    assert not slow.is_alive()
+    assert (successor.attempt, recording.attempt, recording.state) == (2, 2, Recording.State.PROCESSING)
+    assert recording.renditions.count() == 0
+    assert stored(recording) == []
+
+
+def test_after_kill_9_another_worker_takes_over(recording, gate, settings):
+    reached, _ = gate
+    enqueue_processing(recording.pk)
+    tools = {name: str(getattr(settings, name)) for name in ("MEDIA_SANDBOX", "FFMPEG_BIN", "FFPROBE_BIN")}
+    with worker.start(**tools) as doomed:
+        reached.read_text()
+        doomed.send_signal(signal.SIGKILL)
+    recording.refresh_from_db()
+    assert (recording.state, recording.attempt) == (Recording.State.PROCESSING, 1)
+    lapse(recording)
+    # Its first act is to sweep: nobody else has told it of this film.
+    with worker.start("--max-tasks", "1") as successor:
+        assert successor.wait(120) == 0
+    recording.refresh_from_db()
+    assert (recording.state, recording.attempt) == (Recording.State.READY, 2)
+    assert all(key.startswith(f"renditions/{recording.pk}/2/") for key in stored(recording))
+    assert {rendition.attempt for rendition in recording.renditions.all()} == {2}
+
+
+def test_a_playable_film_stays_so_while_its_ladder_is_made_again(recording):
+    pipeline.process(str(recording.pk))
+    Recording.objects.filter(pk=recording.pk).update(state=Recording.State.PLAYABLE)
+    lapse(recording)
+    again = Recording.objects.claim(recording.pk)
+    assert (again.state, again.attempt) == (Recording.State.PLAYABLE, 2)
+    assert again.renditions.exists()
+    lapse(recording)
+    pipeline.process(str(recording.pk))
+    recording.refresh_from_db()
+    assert (recording.state, recording.attempt) == (Recording.State.READY, 3)
+    assert all(key.startswith(f"renditions/{recording.pk}/3/") for key in stored(recording))
+
+
+def test_a_film_that_always_fails_is_given_up_after_three_times(recording, tool):
+    tool("exit 1")
+    for failures in (1, 2):
+        pipeline.process(str(recording.pk))
+        recording.refresh_from_db()
+        assert (recording.state, recording.failures) == (Recording.State.PROCESSING, failures)
+        assert not Recording.objects.claimable().exists(), "it waits before the next try"
+        lapse(recording)
+    pipeline.process(str(recording.pk))
+    recording.refresh_from_db()
+    assert (recording.state, recording.failed_reason) == (Recording.State.FAILED, str(pipeline.OUR_FAULT))
+    assert objects.size_of(f"originals/{recording.pk}") is None
+    assert stored(recording) == []
+
+
+def test_what_can_be_watched_stays_so_when_the_rest_always_fails(recording, tool):
+    tool('case "$*" in *libx264*|*png*) exit 1;; esac; exec "$REAL" "$@"')
+    for _ in range(pipeline.MOST_FAILURES):
+        pipeline.process(str(recording.pk))
+        lapse(recording)
+    recording.refresh_from_db()
+    assert (recording.state, recording.failed_reason) == (Recording.State.READY, "")
+    assert objects.size_of(recording.renditions.get().key) > 1000
+
+
+def test_a_full_disk_is_waited_out(recording, tool):
+    tool("echo 'out/source.mp4: No space left on device'; exit 1")
+    for _ in range(pipeline.MOST_FAILURES + 1):
+        pipeline.process(str(recording.pk))
+        recording.refresh_from_db()
+        assert (recording.state, recording.failures) == (Recording.State.PROCESSING, 0)
+        assert recording.lease_until > now() + timedelta(seconds=60)
+        lapse(recording)
+    tool('exec "$REAL" "$@"')
+    pipeline.process(str(recording.pk))
+    recording.refresh_from_db()
+    assert recording.state == Recording.State.READY
+
+
+def test_the_sweep_queues_what_is_owed_and_nothing_else(recording):
+    assert sweep() == 0, "its message has only just been sent"
+    Recording.objects.update(queued_at=now() - timedelta(seconds=LOST_SECONDS + 1))
+    assert (sweep(), sweep()) == (1, 0)
+    held = Recording.objects.claim(recording.pk)
+    Recording.objects.update(queued_at=now() - timedelta(seconds=LOST_SECONDS + 1))
+    assert sweep() == 0, "somebody works on it"
+    lapse(held)
+    assert (sweep(), sweep()) == (1, 0)
+    assert DBTaskResult.objects.count() == 2
+    held.write(state=Recording.State.READY)
+    Recording.objects.update(queued_at=now() - timedelta(seconds=LOST_SECONDS + 1))
+    assert sweep() == 0
+
+
+def test_the_sweep_removes_what_a_killed_worker_left_of_a_failed_film(recording):
+    objects.put(f"renditions/{recording.pk}/1/480p.mp4", b"half", "video/mp4")
+    Recording.objects.update(state=Recording.State.FAILED)
+    sweep()
+    recording.refresh_from_db()
+    assert objects.size_of(f"originals/{recording.pk}") is None
+    assert stored(recording) == []
+    assert recording.original_key == ""

@@ -1,0 +1,355 @@
+"""An educator brings a film to her coach: straight to the store, whole or not at all, whatever interrupts it."""
+
+import hashlib
+import uuid
+
+import pytest
+import requests
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from coachcycle.accounts.models import Membership
+from coachcycle.objectstore import multipart, objects, presign
+from media_review import uploads
+from media_review.models import Recording
+from tests import make
+
+MIB = 1024 * 1024
+PART = 8 * MIB
+FILM = hashlib.sha256(b"film").digest() * (PART // 32 * 2) + b"the last part is shorter"
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def ask_to_start(browser, film=FILM, **about):
+    asked = {"file_name": "story.mp4", "content_type": "video/mp4", "size": len(film), "fingerprint": "a1"}
+    return browser.post(reverse("media_review:start_upload"), asked | about, headers={"accept": "application/json"})
+
+
+def start(browser, **about):
+    answer = ask_to_start(browser, **about)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def piece(number, film=FILM):
+    return film[(number - 1) * PART : number * PART]
+
+
+def send(upload, *numbers, film=FILM):
+    for number in numbers:
+        answer = requests.put(upload["urls"][str(number)], data=piece(number, film), timeout=30)
+        assert answer.ok, answer.text
+
+
+def finish(browser, upload):
+    return browser.post(upload["addresses"]["finish"])
+
+
+def row(upload):
+    return Recording.objects.get(pk=upload["recording"])
+
+
+def messages_for(upload):
+    return DBTaskResult.objects.filter(args_kwargs__args=[upload["recording"]]).count()
+
+
+def unfinished_under(recording):
+    return list(multipart.unfinished(recording.original_key))
+
+
+@pytest.fixture
+def educator(cast, sign_in):
+    return sign_in(cast.educator)
+
+
+def test_she_brings_a_film_and_it_is_queued_once(educator, cast, cycle, django_capture_on_commit_callbacks):
+    upload = start(educator, cycle=cycle.pk, audience=cycle.partnership_id)
+    assert (upload["parts"], upload["part_size"], upload["have"]) == (3, PART, [])
+    send(upload, 3, 1, 2)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first, second = finish(educator, upload), finish(educator, upload)
+
+    assert first.status_code == second.status_code == 200
+    assert first.json() == second.json()
+    recording = row(upload)
+    assert (recording.state, recording.uploader, recording.cycle) == ("queued", cast.educator, cycle)
+    assert recording.title == cycle.title
+    assert objects.size_of(recording.original_key) == len(FILM)
+    address = presign.get_url(recording.original_key, seconds=60, content_type="video/mp4")
+    assert requests.get(address, timeout=30).content == FILM
+    assert messages_for(upload) == 1
+    assert unfinished_under(recording) == []
+
+
+def test_finishing_with_parts_missing_says_which_and_queues_nothing(educator):
+    upload = start(educator)
+    send(upload, 2)
+
+    refused = finish(educator, upload)
+
+    assert refused.status_code == 409
+    assert refused.json()["missing"] == [1, 3]
+    assert "2 parts are missing" in refused.json()["sentence"]
+    assert row(upload).state == "uploading"
+    assert objects.size_of(row(upload).original_key) is None
+    send(upload, 1, 3)
+    assert finish(educator, upload).status_code == 200
+
+
+def test_a_part_of_the_wrong_size_counts_as_missing(educator):
+    upload = start(educator)
+    recording = row(upload)
+    send(upload, 1, 3)
+    too_long = requests.put(upload["urls"]["2"], data=piece(2) + b"!", timeout=30)
+    assert too_long.status_code == 403
+    short = presign.part_url(recording.original_key, recording.upload_id, 2, size=PART - 1, seconds=60)
+    assert requests.put(short, data=piece(2)[:-1], timeout=30).ok
+
+    assert educator.get(upload["addresses"]["parts"]).json()["have"] == [1, 3]
+    assert finish(educator, upload).json()["missing"] == [2]
+    assert objects.size_of(recording.original_key) is None
+
+
+def test_after_a_reload_only_what_has_not_arrived_is_sent(educator):
+    before = start(educator)
+    send(before, 2)
+
+    again = start(educator)
+
+    assert again["recording"] == before["recording"]
+    assert again["have"] == [2]
+    assert sorted(again["urls"]) == ["1", "3"]
+    assert educator.get(again["addresses"]["parts"]).json()["have"] == [2]
+    assert start(educator, fingerprint="b2")["recording"] != before["recording"]
+
+
+def test_choosing_the_film_again_never_shares_more_than_was_chosen_last(educator, cycle):
+    upload = start(educator, cycle=cycle.pk, audience=cycle.partnership_id)
+    coach = cycle.partnership.coach
+    assert Recording.objects.visible_to(coach).filter(pk=upload["recording"]).exists()
+
+    start(educator, cycle=cycle.pk, audience="")
+
+    assert not Recording.objects.visible_to(coach).filter(pk=upload["recording"]).exists()
+
+
+def test_only_me_is_what_happens_when_nothing_is_chosen(educator, cycle):
+    upload = start(educator, cycle=cycle.pk)
+    assert row(upload).shares.count() == 0
+    page = educator.get(reverse("media_review:new"), {"cycle": cycle.pk}).content.decode()
+    assert f'value="{cycle.partnership_id}" id="id_audience_0" checked' in page
+    assert "My coach, Ines Duarte" in page
+    assert "Only me for now" in page
+
+
+def test_more_addresses_are_signed_for_parts_the_film_has_and_no_others(educator):
+    upload = start(educator)
+    sign = upload["addresses"]["parts"]
+
+    assert sorted(educator.post(sign, {"number": [1, 3]}).json()["urls"]) == ["1", "3"]
+    for wrong in ({}, {"number": [0]}, {"number": [4]}, {"number": ["one"]}, {"number": list(range(1, 60))}):
+        refused = educator.post(sign, wrong)
+        assert refused.status_code == 422
+        assert refused.json()["sentence"]
+
+
+def test_no_addresses_are_signed_once_the_film_has_arrived(educator):
+    upload = start(educator)
+    send(upload, 1, 2, 3)
+    finish(educator, upload)
+
+    assert educator.post(upload["addresses"]["parts"], {"number": [1]}).status_code == 409
+    told = educator.get(upload["addresses"]["parts"]).json()
+    assert (told["have"], told["urls"]) == ([1, 2, 3], {})
+
+
+def test_a_crash_between_completing_and_noting_it_down_is_healed(educator):
+    upload = start(educator)
+    send(upload, 1, 2, 3)
+    recording = row(upload)
+    multipart.complete(recording.original_key, recording.upload_id)
+
+    assert educator.get(upload["addresses"]["parts"]).json()["have"] == [1, 2, 3]
+    assert finish(educator, upload).status_code == 200
+    assert row(upload).state == "queued"
+
+
+def test_an_upload_the_store_swept_away_begins_anew_by_itself(educator):
+    upload = start(educator)
+    send(upload, 1)
+    swept = row(upload)
+    multipart.abort(swept.original_key, swept.upload_id)
+
+    again = educator.get(upload["addresses"]["parts"]).json()
+
+    assert again["have"] == []
+    send(again, 1, 2, 3)
+    assert finish(educator, upload).status_code == 200
+
+
+def test_a_row_whose_upload_never_began_begins_when_asked(educator):
+    upload = start(educator)
+    Recording.objects.filter(pk=upload["recording"]).update(upload_id="")
+    again = educator.get(upload["addresses"]["parts"]).json()
+    send(again, 1, 2, 3)
+    assert finish(educator, upload).status_code == 200
+
+
+def test_something_else_in_the_store_is_not_taken_for_the_film(educator):
+    upload = start(educator)
+    recording = row(upload)
+    multipart.abort(recording.original_key, recording.upload_id)
+    objects.put(recording.original_key, b"not the film", "text/plain")
+
+    refused = finish(educator, upload)
+
+    assert refused.status_code == 409
+    assert refused.json()["missing"] == [1, 2, 3]
+    assert row(upload).state == "uploading"
+
+
+def test_stopping_deletes_the_row_and_every_part(educator, cycle):
+    upload = start(educator, cycle=cycle.pk, audience=cycle.partnership_id)
+    recording = row(upload)
+    send(upload, 1, 2)
+
+    told = educator.post(upload["addresses"]["cancel"], follow=True)
+
+    assert "is deleted" in told.content.decode()
+    assert not Recording.objects.filter(pk=recording.pk).exists()
+    assert unfinished_under(recording) == []
+    assert list(objects.keys_under(recording.original_key)) == []
+    assert requests.put(upload["urls"]["3"], data=piece(3), timeout=30).status_code == 404
+    assert finish(educator, upload).status_code == 404
+
+
+def test_a_film_that_has_arrived_cannot_be_cancelled(educator):
+    upload = start(educator)
+    send(upload, 1, 2, 3)
+    finish(educator, upload)
+
+    told = educator.post(upload["addresses"]["cancel"], follow=True)
+
+    assert "nothing to cancel" in told.content.decode()
+    assert row(upload).state == "queued"
+    assert objects.size_of(row(upload).original_key) == len(FILM)
+
+
+@pytest.mark.parametrize(
+    ("about", "sentence"),
+    [
+        ({"size": 0}, "This file is empty"),
+        ({"size": -5}, "This file is empty"),
+        ({"size": 20 * 1024**3 + 1}, "larger than 20 GB"),
+        ({"file_name": "plan.pdf", "content_type": "application/pdf"}, "ends in mp4, mov"),
+        ({"file_name": "story.mp4.exe", "content_type": ""}, "ends in mp4, mov"),
+        ({"file_name": ""}, "required"),
+        ({"cycle": uuid.uuid4()}, "not one of the available choices"),
+        ({"audience": uuid.uuid4()}, "not one of the available choices"),
+        ({"audience": "everybody"}, "not one of the available choices"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_in_words_before_a_byte_is_sent(educator, about, sentence):
+    refused = ask_to_start(educator, **about)
+
+    assert refused.status_code == 422
+    assert sentence in refused.json()["sentence"]
+    assert not Recording.objects.exists()
+
+
+def test_the_cycle_of_another_pair_is_no_choice(educator, cast):
+    theirs = make.make_cycle(make.make_partnership(cast.program))
+    for about in ({"cycle": theirs.pk}, {"audience": theirs.partnership_id}):
+        assert ask_to_start(educator, **about).status_code == 422
+    page = educator.get(reverse("media_review:new"), {"cycle": theirs.pk})
+    assert str(theirs.pk) not in page.content.decode()
+    assert not Recording.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("../../etc/passwd.mp4", "passwd.mp4"), ("..\\circle.mov", "circle.mov"), ("🐣 lunch.webm", "🐣 lunch.webm")],
+)
+def test_a_name_is_shown_and_never_a_place(educator, name, shown):
+    recording = row(start(educator, file_name=name))
+
+    assert recording.file_name == shown
+    assert recording.original_key == f"originals/{recording.organization_id}/{recording.pk}"
+
+
+def test_a_phone_that_gives_no_ending_is_believed_its_type(educator):
+    assert ask_to_start(educator, file_name="1000012345", content_type="video/mp4").status_code == 200
+
+
+def test_twenty_unfinished_uploads_are_enough_but_each_of_them_goes_on(educator):
+    for number in range(uploads.MOST_UNFINISHED):
+        upload = start(educator, fingerprint=f"film{number}")
+
+    refused = ask_to_start(educator, fingerprint="one more")
+
+    assert refused.status_code == 422
+    assert "20 of your uploads are not finished" in refused.json()["sentence"]
+    assert start(educator, fingerprint="film19")["recording"] == upload["recording"]
+
+
+def test_only_the_uploader_moves_an_upload(cast, sign_in, cycle):
+    upload = start(sign_in(cast.educator), cycle=cycle.pk, audience=cycle.partnership_id)
+    others = {cast.coach: 403, cast.leader: 404, cast.partner: 404, cast.outsider: 404, cast.former: 404}
+    asks = [
+        ("get", "parts"),
+        ("post", "parts"),
+        ("post", "finish"),
+        ("post", "cancel"),
+        ("get", "page"),
+        ("post", "about"),
+    ]
+
+    for person, expected in others.items():
+        browser = sign_in(person)
+        for method, name in asks:
+            assert getattr(browser, method)(upload["addresses"][name]).status_code == expected, (person, name)
+    assert sign_in(cast.coach).get(upload["addresses"]["progress"]).status_code == 200
+    assert row(upload).state == "uploading"
+
+
+def test_who_is_no_member_any_more_can_neither_start_nor_go_on(cast, sign_in):
+    browser = sign_in(cast.educator)
+    upload = start(browser)
+
+    cast.educator.memberships.get().end()
+
+    assert ask_to_start(browser, fingerprint="other").status_code == 403
+    assert browser.get(reverse("media_review:new")).status_code == 403
+    assert finish(browser, upload).status_code == 404
+    assert browser.post(upload["addresses"]["parts"], {"number": [1]}).status_code == 404
+
+
+def test_a_film_of_a_lesson_belongs_to_the_organization_of_the_lesson(cast, cycle, sign_in):
+    elsewhere = make.make_program("Second home")
+    Membership.objects.create(
+        user=cast.educator, organization=elsewhere.organization, program=elsewhere, role="educator"
+    )
+    there = make.make_cycle(make.make_partnership(elsewhere, coachee=cast.educator))
+    browser = sign_in(cast.educator)
+
+    assert row(start(browser, cycle=there.pk)).organization == elsewhere.organization
+    mixed = ask_to_start(browser, cycle=there.pk, audience=cycle.partnership_id, fingerprint="c3")
+    assert mixed.status_code == 422
+    assert "not held with the person you chose" in mixed.json()["sentence"]
+
+
+def test_while_the_store_is_down_nothing_is_lost(educator, settings):
+    running = settings.S3_ENDPOINT_URL
+    settings.S3_ENDPOINT_URL = "http://127.0.0.1:9"
+
+    passing = ask_to_start(educator)
+
+    assert passing.status_code == 503
+    assert "try again" in passing.json()["sentence"]
+    settings.S3_ENDPOINT_URL = running
+    upload = start(educator)
+    send(upload, 1, 2, 3)
+    assert finish(educator, upload).status_code == 200
+    assert Recording.objects.count() == 1
