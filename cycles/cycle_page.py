@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from cycles import checklist, prompts, support
+from cycles.forms.post_conference import ReflectionForm
 from cycles.models import Cycle, DebriefPoint
 
 Stage = Cycle.Stage
@@ -23,6 +24,7 @@ def context(cycle, user, *, form=None, editing="", refusals=()):
         "may_write": may_write,
         "may_edit": may_edit,
         "may_reflect": may_edit and is_coachee,
+        "reflection_form": may_edit and is_coachee and reflection_form(cycle),
         "may_read_points": cycle.post_conference.may_read_points(user),
         "checklist": checklist.points(cycle) if cycle.is_open else [],
         "move_on": move_on_words(cycle),
@@ -38,6 +40,14 @@ def context(cycle, user, *, form=None, editing="", refusals=()):
         "editing": editing,
         "refusals": refusals,
     }
+
+
+def reflection_form(cycle):
+    """Open at once when it is the coachee's turn: the own view comes first, and nothing else can go on."""
+    post = cycle.post_conference
+    if cycle.stage == Stage.POST_CONFERENCE and not post.reflection.strip():
+        return ReflectionForm(instance=post)
+    return None
 
 
 def move_on_words(cycle):

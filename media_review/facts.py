@@ -16,7 +16,7 @@ MIN_DURATION_MS = 500
 # How much of its declared length may be missing before a film counts as cut off. Cameras round; sound outlasts picture.
 CUT_OFF_MS = 1000
 PROBE_SECONDS = 120
-PROBE_BYTES = 256 * 2**20
+PROBE_BYTES = 64 * 2**20
 UNKNOWN = "N/A"
 HDR_TRANSFERS = {"smpte2084", "arib-std-b67"}
 SAFE_PROFILES = {"Constrained Baseline", "Baseline", "Main", "High"}
@@ -47,6 +47,16 @@ TOO_MANY_TRACKS = _(
 )
 TOO_LARGE = _("The picture of this film is larger than 4K. Please export it in 1080p and upload that copy.")
 UNSUPPORTED = _("This film is stored in a way we cannot read. Please export it as mp4 (H.264) and upload that copy.")
+
+# By the words of libavformat and libavcodec, the more telling first.
+VERDICTS = {
+    "moov atom not found": CUT_OFF,
+    "Number of streams exceeds": TOO_MANY_TRACKS,
+    "exceeds specified max pixel count": TOO_LARGE,
+    "Invalid data found when processing input": NOT_A_FILM,
+    "not on whitelist": NOT_A_FILM,
+    "End of file": NOT_A_FILM,
+}
 
 
 @dataclass(frozen=True)
@@ -111,18 +121,9 @@ def probe(folder):
     """The facts of the upload in a job's folder. Raises MediaError with a sentence when it is not a usable film."""
     if not (Path(folder) / ffmpeg.FILM).stat().st_size:
         raise MediaError(EMPTY)
-    try:
-        _run(ffmpeg.probe_header(), folder)
-    except sandbox.ToolFailed as failure:
-        raise MediaError(_sentence(failure.complaint)) from failure
-    header = json.loads((Path(folder) / ffmpeg.OUT / "header.json").read_text())
-    picture = _picture(header)
-    try:
-        _run(ffmpeg.probe_packets(picture["index"]), folder)
-    except sandbox.ToolFailed as failure:
-        raise MediaError(_sentence(failure.complaint)) from failure
-    with (Path(folder) / ffmpeg.OUT / "packets.csv").open() as lines:
-        return read(header, lines)
+    header = json.loads(_told(ffmpeg.probe_header(), folder, "header.json"))
+    packets = _told(ffmpeg.probe_packets(_picture(header)["index"]), folder, "packets.csv")
+    return read(header, packets.splitlines())
 
 
 def read(header, packets):
@@ -191,20 +192,16 @@ def _packet(line):
     return None if at == UNKNOWN else (_ms(at), _ms(lasts), int(size), "K" in flags)
 
 
-def _run(argv, folder):
-    sandbox.run(argv, folder, seconds=PROBE_SECONDS, file_bytes=PROBE_BYTES)
-
-
-GRUMBLES = {
-    "moov atom not found": CUT_OFF,
-    "Number of streams exceeds": TOO_MANY_TRACKS,
-    "exceeds specified max pixel count": TOO_LARGE,
-}
-
-
-def _sentence(complaint):
-    """The sentence for what ffprobe said, in the words of libavformat and libavcodec."""
-    return next((sentence for words, sentence in GRUMBLES.items() if words in complaint), NOT_A_FILM)
+def _told(argv, folder, name):
+    """What ffprobe wrote into out/`name`. A failure is the film's only when it is a demuxer that says so."""
+    try:
+        sandbox.run(argv, folder, seconds=PROBE_SECONDS, file_bytes=PROBE_BYTES)
+    except sandbox.ToolFailed as failure:
+        for words, sentence in VERDICTS.items():
+            if words in failure.complaint:
+                raise MediaError(sentence) from failure
+        raise
+    return (Path(folder) / ffmpeg.OUT / name).read_text()
 
 
 def _picture(header):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coachcycle.accounts.models import Organization
 from cycles.models import Cycle, NextStep, Partnership
-from media_review.lease import LeaseQuerySet, Leased
+from media_review.lease import Leased, LeaseQuerySet
 from rubrics.models import Criterion, Level
 
 User = settings.AUTH_USER_MODEL

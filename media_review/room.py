@@ -1,22 +1,18 @@
 """All that the review room shows to one person, in a number of queries that does not grow with what there is."""
 
 import uuid
-from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from cycles.models import PreConference
 from cycles.support import SupportLevel
-from media_review import clock, feedback, lanes, sharing
+from media_review import feedback, lanes, sharing
+from media_review.cards import Dresser, Filters, criteria_of
 from media_review.forms.annotations import AnnotationForm
-from media_review.models import Annotation, Recording
-from rubrics.models import Criterion
-
-NO_ID = "00000000-0000-0000-0000-000000000000"
+from media_review.models import Recording
 
 
 def recordings():
@@ -25,61 +21,6 @@ def recordings():
     return Recording.objects.select_related(
         "uploader", "cycle__edition", "cycle__lesson", "cycle__pre_conference", *pair
     )
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the reader wants to see. They stand in the address, so that a view of the feedback can be sent on."""
-
-    kind: str = ""
-    focus: bool = False
-    open: bool = False
-
-    @classmethod
-    def of(cls, query):
-        kind = query.get("kind", "")
-        return cls(kind if kind in Annotation.Kind.values else "", "focus" in query, "open" in query)
-
-    def hides(self, card):
-        return (
-            bool(self.kind and card.kind != self.kind)
-            or (self.focus and not card.is_focus)
-            or (self.open and not card.is_open)
-        )
-
-
-@dataclass
-class Criteria:
-    """The criteria of the cycle's edition as choices; those the pair agreed to look at come first."""
-
-    focus: set = field(default_factory=set)
-    groups: list = field(default_factory=list)
-    levels: list = field(default_factory=list)
-
-
-def criteria_of(recording):
-    """Two queries: the criteria with their domains, and their levels."""
-    if recording.cycle is None:
-        return Criteria()
-    chosen = PreConference.focus.through.objects.filter(
-        preconference__cycle=recording.cycle_id, criterion=OuterRef("pk")
-    )
-    rows = (
-        Criterion.objects.filter(domain__edition=recording.cycle.edition_id)
-        .select_related("domain")
-        .prefetch_related("levels")
-        .annotate(is_focus=Exists(chosen))
-    )
-    criteria, domains = Criteria(), {}
-    for row in rows:
-        if row.is_focus:
-            criteria.focus.add(row.pk)
-            domains.setdefault(_("Our focus"), []).append((row.pk, row.name))
-        else:
-            domains.setdefault(row.domain.name, []).append((row.pk, row.name))
-        criteria.levels.append((row.name, [(level.pk, str(level)) for level in row.levels.all()]))
-    criteria.groups = sorted(domains.items(), key=lambda group: group[0] != _("Our focus"))
-    return criteria
 
 
 class Room:
@@ -96,21 +37,6 @@ class Room:
         self.cycle = recording.cycle
 
     @cached_property
-    def words(self):
-        """What cards say, looked up once and not a thousand times."""
-        return {
-            "draft": _("Draft, only you"),
-            "edited": _("edited"),
-            "focus": _("our focus"),
-            "taken_back": _("Taken back by its author."),
-            "became_step": _("became a next step"),
-            "reply": _("Reply"),
-            "make_step": _("Make a next step"),
-            "edit": _("Edit"),
-            "change_reply": _("Edit your reply"),
-        }
-
-    @cached_property
     def cycle_address(self):
         return reverse("cycles:detail", args=[self.cycle.pk]) if self.cycle else ""
 
@@ -121,11 +47,16 @@ class Room:
     @cached_property
     def cards(self):
         """Feedback she may see, in the order of the film, each with its replies and what a card says about it."""
-        return self._dressed(self._rows)
+        return self._dresser.cards(self.recording.annotations.visible_to(self.user))
 
     def card(self, pk):
         """One of them, for a fragment."""
-        return self._dressed(self._rows.filter(Q(pk=pk) | Q(parent=pk)))[0]
+        rows = self.recording.annotations.visible_to(self.user)
+        return self._dresser.cards(rows.filter(Q(pk=pk) | Q(parent=pk)))[0]
+
+    @property
+    def _dresser(self):
+        return Dresser(self.user, self.criteria, self.filters, self.may_make_steps)
 
     def address_of(self, pk):
         return reverse("media_review:room", args=[self.recording.pk]) + f"#f-{pk}"
@@ -190,35 +121,3 @@ class Room:
     @cached_property
     def form(self):
         return AnnotationForm(recording=self.recording, initial={"id": uuid.uuid4(), "start": 0}).offer(self.criteria)
-
-    @property
-    def _rows(self):
-        related = ("author", "criterion", "level", "next_step")
-        return self.recording.annotations.visible_to(self.user).select_related(*related)
-
-    def _dressed(self, rows):
-        # One address for all: resolving three of them for each of a thousand cards is what takes the time of a page.
-        address = reverse("media_review:annotation", args=[NO_ID])
-        cards, by_id = [], {}
-        for row in rows:
-            row.recording = self.recording
-            row.replies_here = []
-            row.address = address.replace(NO_ID, str(row.pk))
-            by_id[row.pk] = row
-            if row.parent_id is None:
-                cards.append(row)
-        for row in by_id.values():
-            if row.parent_id in by_id:
-                by_id[row.parent_id].replies_here.append(row)
-        for card in by_id.values():
-            self._say_about(card)
-        return cards
-
-    def _say_about(self, card):
-        card.is_mine = card.author_id == self.user.pk
-        card.is_focus = card.criterion_id in self.criteria.focus
-        card.is_open = not card.replies_here and card.next_step_id is None and not card.is_taken_back
-        card.when = clock.stretch(card.start_ms, card.end_ms)
-        card.is_hidden = self.filters.hides(card)
-        card.may_become_step_here = card.takes_answers and card.next_step_id is None and self.may_make_steps
-        card.replies_here.sort(key=lambda reply: reply.created_at)

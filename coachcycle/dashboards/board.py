@@ -164,7 +164,7 @@ def _release_sentence(shares):
         return ""
     if len(shares) < 2:
         return _("Educators lead %(now)d percent of what is coached.") % {"now": _led(shares[0])}
-    words = {"now": _led(shares[-1]), "then": _led(shares[0]), "month": shares[0].label}
+    words = {"now": _led(shares[-1]), "then": _led(shares[0]), "month": shares[0].name}
     return _("Educators now lead %(now)d percent of what is coached; in %(month)s it was %(then)d.") % words
 
 

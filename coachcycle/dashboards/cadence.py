@@ -60,7 +60,7 @@ def of(coached, events, start, today):
 
 
 def _name(labels):
-    names = dict(Classroom.Ages.choices) | {NO_ROOM: _("no room of their own")}
+    names = dict(Classroom.Ages.choices) | {NO_ROOM: _("people without a room")}
     return capfirst(get_text_list([str(names[label]) for label in labels], _("and")))
 
 

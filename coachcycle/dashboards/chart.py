@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-LEFT, RIGHT = 8, 98  # percent
+LEFT, RIGHT = 8, 88  # percent; beyond stand the last values
 TOP, BOTTOM = 20, 232  # pixels
 STEP = 20  # percent points between two grid lines
-LABEL_GAP = 20  # pixels between two names, or they touch
-LABEL_RISE = 12  # a name stands so far above the end of its line
+VALUE_GAP = 18  # pixels between two values, or they touch
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ class Mark:
 @dataclass(frozen=True)
 class Series:
     lines: list[Line]
-    name_y: str
     last: int
+    last_y: str
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,13 @@ def draw(labels, rows):
     """A chart of `rows`, one list of percents a series, over `labels`. Needs two columns at least."""
     ceiling = -(-max(max(row) for row in rows) // STEP) * STEP or STEP
     xs = [LEFT + (RIGHT - LEFT) * place / (len(labels) - 1) for place in range(len(labels))]
-    names = spread([height(row[-1], ceiling) - LABEL_RISE for row in rows])
+    ends = spread([height(row[-1], ceiling) for row in rows])
     return Chart(
         grid=[Mark(str(value), "", f"{height(value, ceiling):.1f}") for value in range(0, ceiling + 1, STEP)],
         columns=[Mark(label, f"{x:.2f}%", "258") for label, x in zip(labels, xs, strict=True)],
         series=[
-            Series(_lines(xs, [height(value, ceiling) for value in row]), f"{y:.1f}", row[-1])
-            for row, y in zip(rows, names, strict=True)
+            Series(_lines(xs, [height(value, ceiling) for value in row]), row[-1], f"{y:.1f}")
+            for row, y in zip(rows, ends, strict=True)
         ],
     )
 
@@ -65,7 +64,7 @@ def _lines(xs, ys):
     return [Line(f"{x1:.2f}%", f"{y1:.1f}", f"{x2:.2f}%", f"{y2:.1f}") for (x1, y1), (x2, y2) in pairwise(points)]
 
 
-def spread(ys, gap=LABEL_GAP, lowest=BOTTOM - 4):
+def spread(ys, gap=VALUE_GAP, lowest=BOTTOM):
     """The same places, moved up as little as keeps `gap` pixels between any two."""
     placed = {}
     floor = lowest

@@ -51,16 +51,28 @@ def _need(cycle, user, today):
 def _find_a_date(cycle, user, today):
     heading = {
         Stage.PRE_CONFERENCE: _("Find a date for the pre-conference with %(name)s"),
-        Stage.LESSON: _("Find a date for the lesson with %(name)s"),
+        Stage.LESSON: _find_a_day(cycle.partnership),
         Stage.POST_CONFERENCE: _("Find a date for the post-conference with %(name)s"),
     }[cycle.stage]
     return _line(cycle, user, heading, act=_("Find a date"), when=since(cycle.stage_entered_at, today))
 
 
+def _find_a_day(partnership):
+    if partnership.coaches_a_leader:
+        return _("Find a date for the session with %(name)s")
+    return _("Find a date for the lesson with %(name)s")
+
+
+def _say_how_it_went(partnership):
+    if partnership.coaches_a_leader:
+        return _("Write down how the session with %(name)s went")
+    return _("Write down how the lesson with %(name)s went")
+
+
 def _write_down(cycle, user, today):
     heading = {
         Stage.PRE_CONFERENCE: _("Write down what you and %(name)s agreed on"),
-        Stage.LESSON: _("Write down how the lesson with %(name)s went"),
+        Stage.LESSON: _say_how_it_went(cycle.partnership),
         Stage.POST_CONFERENCE: _("Write down what comes next for you and %(name)s"),
     }[cycle.stage]
     due = day_of(cycle.next_date) + timedelta(days=DAYS_TO_WRITE_DOWN)
@@ -125,7 +137,8 @@ def _date_words(cycle):
     if date is None:
         return _("No date yet")
     if cycle.stage == Stage.LESSON:
-        return _("Lesson on %(day)s") % {"day": date_format(date, DAY)}
+        words = _("Session on %(day)s") if cycle.partnership.coaches_a_leader else _("Lesson on %(day)s")
+        return words % {"day": date_format(date, DAY)}
     words = {"day": date_format(day_of(date), DAY), "time": date_format(localtime(date), CLOCK)}
     nearby = {0: _("today"), 1: _("tomorrow")}.get((day_of(date) - localdate()).days)
     if day_of(date) < localdate():

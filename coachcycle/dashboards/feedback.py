@@ -2,19 +2,21 @@
 
 from datetime import timedelta
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coachcycle.dashboards.days import day_of, late, since
+from coachcycle.dashboards.days import day_of, late, near, since
 from coachcycle.dashboards.rows import Moment, Need
 from media_review.clock import clock
 from media_review.models import Annotation, Recording, Share, Viewing
 
 DAYS_TO_ANSWER_A_FILM = 3  # feedback loses its worth with each day; after three the page calls it late
 QUOTE_LENGTH = 140
+MEETING = "recording__cycle__post_conference__meets_at"
 
 
 def needs(user, today):
@@ -36,7 +38,7 @@ def drafts(user, today):
     rows = (
         Annotation.objects.visible_to(user)
         .drafts_of(user)
-        .values("recording", "recording__title", "recording__uploader", "recording__uploader__name")
+        .values("recording", "recording__title", "recording__uploader", "recording__uploader__name", MEETING)
         .annotate(number=Count("pk"), first=Min("created_at"))
         .order_by("first")
     )
@@ -44,21 +46,21 @@ def drafts(user, today):
 
 
 def _draft(row, user, today):
-    on_film = {"number": row["number"], "film": row["recording__title"]}
     heading = _("Share your feedback with %(name)s") % {"name": _short(row["recording__uploader__name"])}
     if row["recording__uploader"] == user.pk:
         heading = _("Share what you noted on your own film")
+    sentence = ngettext(
+        "One draft on %(film)s. Only you see it.", "%(n)s drafts on %(film)s. Only you see them.", row["number"]
+    ) % {"n": capfirst(apnumber(row["number"])), "film": row["recording__title"]}
+    meeting = row[MEETING]
+    if meeting and day_of(meeting) >= today:
+        sentence = _("%(drafts)s You two meet: %(day)s.") % {"drafts": sentence, "day": near(meeting, today).lower()}
     return Need(
         heading=heading,
-        sentence=ngettext(
-            "One draft on %(film)s. Only you see it.",
-            "%(number)d drafts on %(film)s. Only you see them.",
-            row["number"],
-        )
-        % on_film,
+        sentence=sentence,
         act=_("Look and share"),
         url=reverse("media_review:room", args=[row["recording"]]),
-        **_waiting(row["first"], today),
+        **_waiting(row["first"], today, meeting),
     )
 
 
@@ -115,8 +117,8 @@ def feedback_on_own_films(user, today):
     return [
         Need(
             heading=_("Look at the feedback %(name)s left you") % {"name": _short(row["author__name"])},
-            sentence=ngettext("One piece on %(film)s.", "%(number)d pieces on %(film)s.", row["number"])
-            % {"number": row["number"], "film": row["recording__title"]},
+            sentence=ngettext("One piece on %(film)s.", "%(n)s pieces on %(film)s.", row["number"])
+            % {"n": capfirst(apnumber(row["number"])), "film": row["recording__title"]},
             when=since(row["first"], today),
             act=_("Look"),
             url=reverse("media_review:room", args=[row["recording"]]),
@@ -145,9 +147,11 @@ def _answer(annotation, today):
     )
 
 
-def _waiting(started, today):
-    """When a film or a draft began to wait, and from when on that is too long."""
+def _waiting(started, today, meeting=None):
+    """When a film or a draft began to wait, and from when on that is too long: at the latest when the two meet."""
     due = day_of(started) + timedelta(days=DAYS_TO_ANSWER_A_FILM)
+    if meeting and day_of(meeting) >= today:
+        due = min(due, day_of(meeting))
     is_late = due < today
     return {"due": due, "is_late": is_late, "when": late(due, today) if is_late else since(started, today)}
 

@@ -17,6 +17,7 @@ class Share:
     """Whole percents by level, in the order of release: coach models, side by side, educator leads."""
 
     label: str
+    name: str  # the same with the month in full, for a sentence
     agreed: tuple[int, ...]
     actual: tuple[int, ...]
     pairs: tuple[tuple[int, int], ...]  # (agreed, actual) a level: the cells of a table row
@@ -36,12 +37,14 @@ def over_time(program, months, today):
 def _share(group):
     agreed = percents([row[2] for row in group.rows])
     actual = percents([row[3] for row in group.rows])
-    return Share(span(group.labels), agreed, actual, tuple(zip(agreed, actual, strict=True)))
+    return Share(
+        span(group.labels, "M"), span(group.labels, "F"), agreed, actual, tuple(zip(agreed, actual, strict=True))
+    )
 
 
-def span(months):
-    """One month by its short name; several that were merged from the first to the last."""
-    first, last = date_format(months[0], "M"), date_format(months[-1], "M")
+def span(months, form):
+    """One month; several that were merged from the first to the last."""
+    first, last = date_format(months[0], form), date_format(months[-1], form)
     return first if len(months) == 1 else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 

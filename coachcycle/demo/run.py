@@ -43,7 +43,7 @@ def web(port, workers=2, env=None):
 
 
 def worker(env=None):
-    return process("worker", "manage.py", "db_worker", "--no-reload", "--verbosity", "0", env=env)
+    return process("worker", "manage.py", "db_worker", "--no-reload", "--verbosity", "0", "--skip-checks", env=env)
 
 
 def wait_for(address):

@@ -1,5 +1,7 @@
 """Who coaches whom, and what the two agree on."""
 
+from uuid import UUID
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -135,5 +137,5 @@ class PartnershipForm(AgreementFields):
     def save(self):
         program, member = self.offered[self.cleaned_data["coachee"]]
         self.instance.program, self.instance.coachee = program, member.user
-        self.instance.coach_id, self.instance.coachee_role = self.cleaned_data["coach"], member.role
+        self.instance.coach_id, self.instance.coachee_role = UUID(self.cleaned_data["coach"]), member.role
         return super().save()

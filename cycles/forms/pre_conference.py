@@ -11,8 +11,6 @@ from cycles.forms.rows import RowForm, row_set
 from cycles.models import Answer, ChildGoal, PreConference, Segment
 from rubrics.models import Criterion
 
-FEW_PROMPTS = 4
-
 
 class MomentInput(forms.DateTimeInput):
     """The browser's own picker of a day and a time."""

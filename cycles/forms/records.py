@@ -34,11 +34,6 @@ class RecordForm:
         """Save fields and rows. Runs only when everything is valid and it is our turn."""
         self.fields.save()
 
-    @property
-    def parts(self):
-        """Every single form: that of the record, and those of its rows."""
-        return [self.fields, *(form for rows in self.lists.values() for form in rows.forms)]
-
     def is_valid(self):
         return all(part.is_valid() for part in (self.fields, *self.lists.values()))
 
@@ -69,25 +64,31 @@ class RecordForm:
 
     def _seen(self):
         seen = self.data.get("version", "")
-        return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+        return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1
 
     def _show_what_is_saved(self):
-        other, at = self.record.saved_by, localtime(self.record.saved_at)
+        other, at = self.record.saved_by, self.record.saved_at
         name = _("You") if other == self.user else (other.short_name if other else _("Someone else"))
         self.refusals.append(
             _(
                 "%(name)s saved this at %(time)s, after you opened it. Nothing is lost: your words are here, and what "
                 "was saved stands beside them where it differs. Save again to keep yours."
             )
-            % {"name": name, "time": formats.time_format(at)}
+            % {"name": name, "time": formats.time_format(localtime(at), "H:i")}
+            if at
+            else _("This was not saved, because the page was not whole. Your words are here: save again.")
         )
-        for part in self.parts:
+        saved_before = [self.fields, *(form for form in self._rows() if form.instance.pk)]
+        for part in saved_before:
             for field in part.changed_data:
                 put_beside(part, field, name)
-        for title, rows in self.lists.items():
-            self._tell_of_new_rows(title, rows, name)
+        for rows in self.lists.values():
+            self._tell_of_new_rows(rows, name)
 
-    def _tell_of_new_rows(self, title, rows, name):
+    def _rows(self):
+        return [form for rows in self.lists.values() for form in rows.forms]
+
+    def _tell_of_new_rows(self, rows, name):
         """Rows the other added meanwhile stay, whatever is saved now."""
         known = {form.instance.pk for form in rows.forms}
         for row in rows.rows:

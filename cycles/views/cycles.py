@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cycles import cycle_page
 from cycles.forms.filters import ListFilter
@@ -26,6 +26,7 @@ def cycle_list(request):
     return render(request, "cycles/list.html", context)
 
 
+@require_http_methods(["GET", "POST"])
 def start(request):
     form = StartForm(request.POST or None, user=request.user, initial=request.GET.dict())
     pairs = form.fields["partnership"].queryset

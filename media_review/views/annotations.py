@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from media_review import feedback
+from media_review.cards import criteria_of
 from media_review.forms.annotations import AnnotationForm, NextStepForm, ReplyForm
 from media_review.models import Annotation
-from media_review.room import Room, criteria_of, recordings
+from media_review.room import Room, recordings
 
 REFUSED = 422
 TITLE_LENGTH = NextStepForm.base_fields["text"].max_length

@@ -143,6 +143,7 @@ def test_the_sign_in_page_offers_passkeys_under_a_strict_policy(client, db):
     assert "Use a passkey" in words(page)
     assert "mfa/js/webauthn.js" in words(page)
     assert "unsafe-inline" not in page["Content-Security-Policy"]
+    assert f'mfa/js/webauthn.js" nonce="{page.wsgi_request.csp_nonce}"' in words(page)
     options = client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"}).json()
     assert options["request_options"]["publicKey"]["challenge"]
 

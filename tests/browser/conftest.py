@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from playwright.sync_api import expect, sync_playwright
@@ -36,7 +37,10 @@ CHROMIUM_ARGUMENTS = [
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1440, "height": 900}
 
-expect.set_options(timeout=15_000)
+PATIENCE_MS = 10_000
+CONTEXTS = pytest.StashKey[list]()
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -49,8 +53,8 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def committed(django_db_setup, django_db_blocker):
-    """Rows for other processes to see: no transaction around the test."""
+def db(django_db_setup, django_db_blocker):
+    """The test database without a transaction around each test: other processes must see the rows."""
     with django_db_blocker.unblock():
         yield
 
@@ -62,11 +66,11 @@ def free_port():
 
 
 @pytest.fixture(scope="session")
-def site(committed, tmp_path_factory):
+def site(db, tmp_path_factory):
     """The site as it runs in production, but for https."""
     port, folder = free_port(), tmp_path_factory.mktemp("site")
     url = f"http://localhost:{port}"
-    keys = {"S3_ACCESS_KEY_ID": "browser:tests", "S3_SECRET_ACCESS_KEY": "not a secret"}
+    keys = {"S3_ACCESS_KEY_ID": "browser:tests", "S3_SECRET_ACCESS_KEY": "not-a-secret"}
     with ExitStack() as stack:
         store = stack.enter_context(
             launcher.start(
@@ -124,14 +128,28 @@ def chromium():
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        for number, context in enumerate(item.stash.get(CONTEXTS, [])):
+            for page in context.pages:
+                page.screenshot(path=settings.VAR_DIR / "screens" / f"{item.name}-{number}.png", full_page=True)
+    return report
+
+
 @pytest.fixture
-def open_as(site, chromium):
-    """open_as(user, PHONE) → a page in a browser of her own, signed in through the door. Errors on any page fail."""
-    contexts, complaints = [], []
+def open_as(site, chromium, request):
+    """open_as(user, PHONE) → a page in a browser of her own, signed in through the door.
+
+    Errors of scripts on any page fail the test. When it fails, its pages lie in var/screens.
+    """
+    contexts, complaints = request.node.stash.setdefault(CONTEXTS, []), []
 
     def _open(user=None, viewport=LAPTOP, **options):
         context = chromium.new_context(viewport=viewport, base_url=site.url, **options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complain(message, complaints))

@@ -98,6 +98,8 @@ def test_from_a_new_partnership_to_a_closed_cycle(cast, pages):
     wren_saves("save_lesson", cycle.pk, **{"segments-1-reason_changed": "One pair had no words yet."})
     wren_presses("advance", cycle.pk, leaving="lesson")
 
+    assert "How did it go, in your own words?" in words(wren_opens("detail", cycle.pk)), "it is open already"
+    assert "Name an area to strengthen" in words(coach_opens("detail", cycle.pk))
     wren_saves("save_reflection", cycle.pk, reflection="I counted to five, twice.")
     points = {
         "celebrations-0-text": "The quietest child said because.",

@@ -86,3 +86,29 @@ def test_a_step_and_an_agreement_are_guarded_too(cast, cycle, client):
         answer = client.post(url, typed(opened, **{field: "Of Wren"}))
         assert "Ines saved: “Of Ines”" in words(answer)
         assert client.post(url, typed(answer)).status_code == 302
+
+
+def test_a_form_without_a_version_overwrites_nothing(cast, cycle, client):
+    client.force_login(cast.educator)
+    url = reverse("cycles:save_lesson", args=[cycle.pk])
+    for version in ("", "-1", "²", "9" * 30):
+        answer = client.post(url, typed(client.get(url), setting="On the rug", version=version))
+        assert "not whole" in words(answer)
+        assert typed(answer)["setting"] == "On the rug"
+    cycle.lesson.refresh_from_db()
+    assert cycle.lesson.setting == ""
+    assert client.post(url, typed(answer)).status_code == 302
+
+
+def test_a_row_the_other_took_out_comes_back_with_the_words_of_the_second(cast, cycle, client):
+    make.plan_lesson(cycle)
+    url = reverse("cycles:save_pre_conference", args=[cycle.pk])
+    client.force_login(cast.educator)
+    opened_by_wren = client.get(url)
+    client.force_login(cast.coach)
+    client.post(url, typed(client.get(url), **{"segments-0-DELETE": ["on"]}))
+    client.force_login(cast.educator)
+    answer = client.post(url, typed(opened_by_wren, **{"segments-0-minutes": "12"}))
+    assert "Ines saved this at" in words(answer)
+    assert client.post(url, typed(answer)).status_code == 302
+    assert [(row.name, row.minutes) for row in cycle.segments.all()] == [("Launch", 12), ("Pair talk", 6)]

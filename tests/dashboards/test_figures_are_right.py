@@ -51,15 +51,15 @@ def test_six_months_reach_over_the_turn_of_the_year():
 
 
 @given(st.lists(st.floats(0, 220), min_size=1, max_size=4))
-def test_names_of_lines_never_touch(ys):
+def test_values_at_the_ends_of_lines_never_touch(ys):
     placed = sorted(chart.spread(ys))
-    assert all(below - above >= chart.LABEL_GAP - 1e-6 for above, below in itertools.pairwise(placed))
+    assert all(below - above >= chart.VALUE_GAP - 1e-6 for above, below in itertools.pairwise(placed))
 
 
 def test_a_chart_spans_its_width_and_ends_where_its_values_do():
     drawn = chart.draw(["Oct", "Nov", "Dec"], [(40, 30, 20), (30, 30, 30), (30, 40, 50)])
     assert [mark.text for mark in drawn.grid] == ["0", "20", "40", "60"]
-    assert [mark.x for mark in drawn.columns] == ["8.00%", "53.00%", "98.00%"]
+    assert [mark.x for mark in drawn.columns] == ["8.00%", "48.00%", "88.00%"]
     falling = drawn.series[0]
-    assert (falling.lines[0].x1, falling.lines[-1].x2, falling.last) == ("8.00%", "98.00%", 20)
+    assert (falling.lines[0].x1, falling.lines[-1].x2, falling.last) == ("8.00%", "88.00%", 20)
     assert float(falling.lines[0].y1) < float(falling.lines[-1].y2)

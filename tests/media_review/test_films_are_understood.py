@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from media_review import facts
+from media_review import facts, sandbox
 from media_review.ladder import ladder
 from tests import films
 
@@ -54,6 +54,23 @@ def test_a_script_named_like_a_film_reads_no_other_film(tmp_path, settings, scri
     with pytest.raises(facts.MediaError) as refusal:
         facts.probe(tmp_path)
     assert str(refusal.value) == str(facts.NOT_A_FILM)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n" + bytes(200), b"<html><video src=x>", b"\0", b"ID3\x03" + bytes(900)]
+)
+def test_whatever_else_people_send_gets_a_sentence(probe, content):
+    with pytest.raises(facts.MediaError):
+        probe(lambda path: path.write_bytes(content))
+
+
+def test_a_failure_of_our_own_is_not_the_films(probe, settings, tmp_path_factory):
+    broken = tmp_path_factory.mktemp("tool") / "ffprobe"
+    broken.write_text("#!/bin/sh\necho bwrap: no room for another namespace; exit 1\n")
+    broken.chmod(0o755)
+    settings.FFMPEG_BIN = settings.FFPROBE_BIN = str(broken)
+    with pytest.raises(sandbox.ToolFailed, match="namespace"):
+        probe(lambda path: path.write_bytes(b"a film"))
 
 
 def test_a_phone_film_is_seen_upright(probe):

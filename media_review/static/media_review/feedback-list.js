@@ -25,6 +25,7 @@ class FeedbackList extends HTMLElement {
   #listen() {
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("keydown", (event) => this.#keydown(event));
+    this.addEventListener("htmx:afterSettle", ({ target }) => this.#opened(target));
     this.filter.addEventListener("change", () => this.#filtered());
     this.filter.addEventListener("submit", (event) => event.preventDefault());
     this.querySelector(".nothing-matches button").addEventListener("click", () => this.#showAll());
@@ -54,6 +55,13 @@ class FeedbackList extends HTMLElement {
       slot.replaceChildren();
       card.querySelector(".moment").focus();
     }
+  }
+
+  /* A form that was asked for: it wants to be seen, and written in. */
+  #opened(slot) {
+    if (!slot.matches(".slot")) return;
+    slot.querySelector("textarea, input:not([type=hidden])")?.focus({ preventScroll: true });
+    slot.scrollIntoView({ block: "nearest" });
   }
 
   #keydown(event) {

@@ -25,7 +25,7 @@ class LessonPlayer extends HTMLElement {
     this.controls.hidden = false;
     this.previews = new Previews(this.querySelector(".preview"), this.dataset.sprites);
     this.stream = new Stream(this.video, this.dataset, (name) => this.say(name));
-    keepLog(this.video, this.dataset.viewings);
+    keepLog(this.video, this.dataset.viewings, () => this.stream.end());
     this.#remember();
     this.#listen();
     this.#show();

@@ -1,10 +1,10 @@
 /* The picture above the place in the film the pointer is at. Fetched when first asked for. */
 
-import { tiles } from "./clock.js";
+import { clock, tiles } from "./clock.js";
 
 export class Previews {
-  constructor(svg, address) {
-    Object.assign(this, { svg, address, image: svg.querySelector("image") });
+  constructor(box, address) {
+    Object.assign(this, { box, address, svg: box.querySelector("svg"), image: box.querySelector("image") });
   }
 
   /** Show the film at `ms`, centred on `x` pixels of the lanes' box. */
@@ -15,14 +15,15 @@ export class Previews {
     const tile = all.find(({ from, to }) => from <= ms && ms < to) ?? all.at(-1);
     if (!tile || this.wanted !== ms) return;
     this.svg.setAttribute("viewBox", `${tile.x} ${tile.y} ${tile.width} ${tile.height}`);
-    this.svg.style.setProperty("--x", `${x}px`);
     this.svg.style.aspectRatio = `${tile.width} / ${tile.height}`;
-    this.svg.toggleAttribute("hidden", false);
+    this.box.style.setProperty("--x", `${x}px`);
+    this.box.querySelector("span").textContent = clock(ms);
+    this.box.hidden = false;
   }
 
   hide() {
     this.wanted = null;
-    this.svg.toggleAttribute("hidden", true);
+    this.box.hidden = true;
   }
 
   async #load() {

@@ -15,7 +15,8 @@ function say(element, words) {
 document.addEventListener("htmx:beforeRequest", ({ detail }) => say(detail.elt, ""));
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const { xhr, elt, requestConfig } = detail;
+  const { xhr, requestConfig } = detail;
+  const { elt } = requestConfig; // the event itself comes from where the answer was to go
   const went = xhr.responseURL && new URL(xhr.responseURL).pathname;
   if (went && went !== new URL(requestConfig.path, location.href).pathname) {
     detail.shouldSwap = false; // sent to the door: the page of the door must not land among the feedback

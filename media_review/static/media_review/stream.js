@@ -58,7 +58,9 @@ export class Stream {
       enableWorker: false,
       startPosition: this.video.currentTime || -1,
       capLevelToPlayerSize: true,
+      // A minute ahead, no more: a phone pays for what it fetches, and what was fetched outlives a share.
       maxBufferLength: 30,
+      maxMaxBufferLength: 60,
       backBufferLength: 60,
       xhrSetup: (xhr, url) => this.#sign(xhr, url),
     });
@@ -66,6 +68,16 @@ export class Stream {
     hls.on(Hls.Events.FRAG_BUFFERED, () => this.say(""));
     hls.loadSource(this.master);
     hls.attachMedia(this.video);
+    this.stop = () => hls.destroy();
+  }
+
+  /** The film is no longer this reader's: nothing more of it is shown, what is fetched already included. */
+  end() {
+    this.stop?.();
+    this.video.pause();
+    this.video.removeAttribute("src");
+    this.video.load();
+    this.say("gone");
   }
 
   /* hls.js waits for this promise, and fills in method and address only where we did not. */
@@ -81,9 +93,7 @@ export class Stream {
 
   #recover(Hls, hls, { fatal, type, details, response }) {
     if (this.gone || (details === "manifestLoadError" && [403, 404].includes(response?.code))) {
-      hls.destroy();
-      this.video.pause();
-      this.say("gone");
+      this.end();
     } else if (response?.code === 403) {
       this.addresses.until = 0;
       if (fatal) hls.startLoad();
@@ -101,21 +111,28 @@ export class Stream {
   /* The browser fetches by itself, so a film whose addresses have run out is opened again where it stood. */
   #native() {
     const { video } = this;
+    let opened = 0;
+    let plays = !video.paused;
     const open = () => {
-      const [at, plays] = [video.currentTime, !video.paused];
+      const at = video.currentTime;
+      opened = Date.now();
+      video.preload = "auto";
       video.src = this.master;
       video.currentTime = at;
-      if (plays) video.play();
+      if (plays) video.play().catch(() => {});
     };
-    let opened = Date.now();
+    // A browser pauses what it cannot fetch; that pause is not its viewer's.
+    video.addEventListener("play", () => (plays = true));
+    video.addEventListener("pause", () => (plays &&= Boolean(video.error)));
+    video.addEventListener("playing", () => this.say(""));
     video.addEventListener("error", async () => {
+      if (!video.getAttribute("src")) return;
       const { status } = await fetch(this.master).catch(() => ({ status: 0 }));
-      if ([403, 404].includes(status)) return this.say("gone");
+      if ([403, 404].includes(status)) return this.end();
       if (status && Date.now() - opened < RETRY_MS) return this.say("broken");
       if (!status) this.say("offline");
-      setTimeout(() => { opened = Date.now(); open(); }, status ? 0 : RETRY_MS);
+      setTimeout(open, status ? 0 : RETRY_MS);
     });
-    video.addEventListener("playing", () => this.say(""));
     open();
   }
 }

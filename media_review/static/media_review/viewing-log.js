@@ -2,7 +2,8 @@
 
 const EVERY_MS = 10_000;
 
-export function keepLog(video, address) {
+/** `onGone` is called when the site says that there is nothing here for this viewer any more. */
+export function keepLog(video, address, onGone) {
   let sent = "[]";
 
   const played = () =>
@@ -26,9 +27,13 @@ export function keepLog(video, address) {
     if (ranges === sent) return;
     const answer = await fetch(address, { method: "POST", body: body(ranges) }).catch(() => null);
     if (answer?.ok) sent = ranges;
+    else if (answer?.status === 404) {
+      clearInterval(clock);
+      onGone();
+    }
   };
 
-  setInterval(send, EVERY_MS);
+  const clock = setInterval(send, EVERY_MS);
   addEventListener("pagehide", () => {
     const ranges = played();
     if (ranges !== sent && navigator.sendBeacon(address, body(ranges))) sent = ranges;
