@@ -28,4 +28,5 @@ class Command(BaseCommand):
             )
             if finished.returncode:
                 raise CommandError(f"npm {' '.join(step)} failed:\n{finished.stdout}\n{finished.stderr}")
-        self.stdout.write("Third-party JavaScript is built.")
+        if options["verbosity"]:
+            self.stdout.write("Third-party JavaScript is built.")

@@ -13,4 +13,5 @@ class Command(BaseCommand):
                 is_new = loading.load(told)
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
-            self.stdout.write(f"{told['name']}, edition {told['edition']}: {'published' if is_new else 'in place'}")
+            if options["verbosity"]:
+                self.stdout.write(f"{told['name']}, edition {told['edition']}: {'published' if is_new else 'in place'}")
