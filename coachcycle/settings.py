@@ -125,9 +125,7 @@ else:
 
 # --- Films and files: one object store, spoken to by S3 alone -------------------------------------
 
-S3_ENDPOINT_URL = env.text(
-    "S3_ENDPOINT_URL", "http://127.0.0.1:9100" if DEBUG else "https://s3.amazonaws.com"
-)
+S3_ENDPOINT_URL = env.text("S3_ENDPOINT_URL", "http://127.0.0.1:9100" if DEBUG else "https://s3.amazonaws.com")
 S3_PUBLIC_ENDPOINT_URL = env.text("S3_PUBLIC_ENDPOINT_URL", S3_ENDPOINT_URL)
 S3_BUCKET = env.text("S3_BUCKET", "coachcycle")
 S3_REGION = env.text("S3_REGION", "us-east-1")

@@ -14,7 +14,7 @@ def context(cycle, user, *, form=None, editing="", refusals=()):
     pair = cycle.partnership
     may_write = pair.may_edit(user)
     may_edit = may_write and cycle.is_open
-    is_coachee = pair.coachee_id == user.pk
+    may_reflect = may_edit and cycle.post_conference.may_reflect(user)
     in_pre = cycle.is_open and cycle.stage == Stage.PRE_CONFERENCE
     return {
         "room": "cycles",
@@ -23,8 +23,8 @@ def context(cycle, user, *, form=None, editing="", refusals=()):
         "goals": list(cycle.pre_conference.goals.all()),
         "may_write": may_write,
         "may_edit": may_edit,
-        "may_reflect": may_edit and is_coachee,
-        "reflection_form": may_edit and is_coachee and reflection_form(cycle),
+        "may_reflect": may_reflect,
+        "reflection_form": reflection_form(cycle) if may_reflect else None,
         "may_read_points": cycle.post_conference.may_read_points(user),
         "checklist": checklist.points(cycle) if cycle.is_open else [],
         "move_on": move_on_words(cycle),

@@ -20,9 +20,7 @@ class RecordingQuerySet(LeaseQuerySet):
     def visible_to(self, user):
         """Whoever uploaded it, and those it is shared with now. No one sees a recording by rank."""
         shared = Share.objects.active().reaching(user).filter(recording=OuterRef("pk"))
-        return self.filter(
-            Q(uploader=user) | Exists(shared), organization__in=Organization.objects.visible_to(user)
-        )
+        return self.filter(Q(uploader=user) | Exists(shared), organization__in=Organization.objects.visible_to(user))
 
 
 class Recording(Leased):
@@ -126,9 +124,7 @@ class Rendition(models.Model):
     class Meta:
         ordering = ["height"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["recording", "attempt", "height"], name="media_review_rendition_once"
-            )
+            models.UniqueConstraint(fields=["recording", "attempt", "height"], name="media_review_rendition_once")
         ]
 
 
@@ -138,9 +134,7 @@ class ShareQuerySet(models.QuerySet):
 
     def reaching(self, user):
         """Shares with the person herself, or with a partnership she is in. One filter: a second would widen it."""
-        return self.filter(
-            Q(person=user) | Q(partnership__in=Partnership.objects.held_by(user).filter(ended_at=None))
-        )
+        return self.filter(Q(person=user) | Q(partnership__in=Partnership.objects.held_by(user).filter(ended_at=None)))
 
 
 class Share(models.Model):
@@ -160,8 +154,7 @@ class Share(models.Model):
         ordering = ["shared_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(person=None, partnership__isnull=False)
-                | Q(person__isnull=False, partnership=None),
+                condition=Q(person=None, partnership__isnull=False) | Q(person__isnull=False, partnership=None),
                 name="media_review_share_with_one",
             ),
             models.UniqueConstraint(
@@ -255,7 +248,7 @@ class Annotation(models.Model):
     def may_become_step(self, user):
         """Either partner of the recording's cycle; a step outlives the cycle, so it need not be open."""
         cycle = self.recording.cycle
-        return self.takes_answers and cycle is not None and cycle.partnership.may_start_cycle(user)
+        return self.takes_answers and cycle is not None and cycle.partnership.may_edit(user)
 
 
 class Viewing(models.Model):

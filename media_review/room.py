@@ -67,7 +67,7 @@ class Room:
 
     @cached_property
     def may_make_steps(self):
-        return self.cycle is not None and self.cycle.partnership.may_start_cycle(self.user)
+        return self.cycle is not None and self.cycle.partnership.may_edit(self.user)
 
     @cached_property
     def watchers(self):

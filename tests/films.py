@@ -32,6 +32,16 @@ def drawn(path, kind="film", seconds=6):
     return path
 
 
+def padded(path, size):
+    """A good film of so many bytes, quickly made: what follows it is a box that readers skip."""
+    safe(path)
+    padding = size - path.stat().st_size
+    with path.open("ab") as film:
+        film.write(padding.to_bytes(4) + b"free")
+        film.truncate(size)
+    return path
+
+
 def empty(path):
     path.touch()
     return path

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -17,6 +16,7 @@ from coachcycle.dashboards.cadence import Cadence
 from coachcycle.dashboards.chart import Chart
 from coachcycle.dashboards.groups import SMALLEST_GROUP
 from coachcycle.dashboards.kept import Kept
+from coachcycle.dashboards.numbers import spelled
 from coachcycle.dashboards.release import Share
 from cycles.support import SupportLevel
 
@@ -172,7 +172,7 @@ def _asks(program, met, steps):
     """What a leader may want to ask about, in counts."""
     without_date = cadence.conferences_without_date(program)
     if without_date:
-        number = {"n": capfirst(apnumber(without_date))}
+        number = {"n": spelled(without_date)}
         yield (
             ngettext(
                 "%(n)s conference has had no date for a week.",
@@ -188,5 +188,5 @@ def _asks(program, met, steps):
         }
     if steps and steps.late:
         yield ngettext("%(n)s next step is past its date.", "%(n)s next steps are past their dates.", steps.late) % {
-            "n": capfirst(apnumber(steps.late))
+            "n": spelled(steps.late)
         }

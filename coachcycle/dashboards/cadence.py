@@ -13,6 +13,7 @@ from coachcycle.accounts.models import Classroom
 from coachcycle.dashboards.activity import NO_ROOM, days_to_conference, met_lately, middle_wait
 from coachcycle.dashboards.days import A_WEEK
 from coachcycle.dashboards.groups import grouped
+from coachcycle.dashboards.numbers import spelled
 from cycles.models import Cycle
 
 SOON_ENOUGH_DAYS = 7  # a debrief is worth most while the lesson is fresh
@@ -69,7 +70,7 @@ def sentence(cadence):
         return ""
     if cadence.met == cadence.people:
         return _("Everyone met their coach in the last four weeks.")
-    words = {"met": capfirst(apnumber(cadence.met)), "people": apnumber(cadence.people)}
+    words = {"met": spelled(cadence.met), "people": apnumber(cadence.people)}
     if not cadence.met:
         return _("Nobody of %(people)s met their coach in the last four weeks.") % words
     return _("%(met)s of %(people)s people met their coach in the last four weeks.") % words

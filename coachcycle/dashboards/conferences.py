@@ -3,25 +3,22 @@
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from coachcycle.dashboards.days import A_WEEK, CLOCK, DAY, day_of, due_words, near, since
-from coachcycle.dashboards.rows import Need, UnderWay
+from coachcycle.dashboards.days import A_WEEK, day_of, due_words, near, since
+from coachcycle.dashboards.rows import Need
+from cycles.lines import line
 from cycles.models import Cycle
 
 DAYS_TO_WRITE_DOWN = 2  # after a conference or a lesson, before the page calls it late
 
 Stage = Cycle.Stage
-STAGES = list(Stage)
-RECORDS = {Stage.PRE_CONFERENCE: "pre_conference", Stage.LESSON: "lesson", Stage.POST_CONFERENCE: "post_conference"}
 
 
 def open_cycles(user):
     """The reader's own open cycles, whichever part she has in them. One query."""
-    saved_by = [f"{record}__saved_by" for record in RECORDS.values()]
+    saved_by = [f"{stage}__saved_by" for stage in Stage.values]
     return list(
         Cycle.objects.open()
         .held_by(user)
@@ -107,7 +104,7 @@ def _note(cycle, user):
         if user.pk == partnership.coachee_id:
             return _("Your own view comes first.")
         return _("%(name)s writes first, and has not yet.") % {"name": partnership.coachee.short_name}
-    record = getattr(cycle, RECORDS[cycle.stage])
+    record = cycle.record
     if record.saved_by_id and record.saved_by_id != user.pk:
         words = {"name": record.saved_by.short_name, "day": near(localdate(record.saved_at), localdate())}
         return _("%(name)s wrote in it last: %(day)s.") % words
@@ -115,32 +112,8 @@ def _note(cycle, user):
 
 
 def under_way(cycles, user):
-    return [_under_way(cycle, user) for cycle in cycles]
+    return [line(cycle, _name(cycle, user)) for cycle in cycles]
 
 
-def _under_way(cycle, user):
-    days = cycle.days_in_stage
-    stage = {"stage": cycle.get_stage_display(), "days": days}
-    steps = ngettext("%(n)d step open", "%(n)d steps open", cycle.steps_open) % {"n": cycle.steps_open}
-    return UnderWay(
-        name=_("%(name)s, %(title)s") % {"name": cycle.partnership.other(user).short_name, "title": cycle.title},
-        url=reverse("cycles:detail", args=[cycle.pk]),
-        stage=STAGES.index(cycle.stage),
-        stage_words=ngettext("%(stage)s, %(days)d day", "%(stage)s, %(days)d days", days) % stage,
-        date_words=_date_words(cycle),
-        steps_words=steps if cycle.steps_open else _("No step open"),
-    )
-
-
-def _date_words(cycle):
-    date = cycle.next_date
-    if date is None:
-        return _("No date yet")
-    if cycle.stage == Stage.LESSON:
-        words = _("Session on %(day)s") if cycle.partnership.coaches_a_leader else _("Lesson on %(day)s")
-        return words % {"day": date_format(date, DAY)}
-    words = {"day": date_format(day_of(date), DAY), "time": date_format(localtime(date), CLOCK)}
-    nearby = {0: _("today"), 1: _("tomorrow")}.get((day_of(date) - localdate()).days)
-    if day_of(date) < localdate():
-        return _("Met %(day)s") % words
-    return _("Meet %(day)s, %(time)s") % (words | ({"day": nearby} if nearby else {}))
+def _name(cycle, user):
+    return _("%(name)s, %(title)s") % {"name": cycle.partnership.other(user).short_name, "title": cycle.title}

@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 A_WEEK = 7
-CLOCK = "H:i"
-DAY = "j F"
 
 
 def day_of(moment):
@@ -22,10 +20,10 @@ def near(moment, today):
     day = day_of(moment)
     words = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}.get((day - today).days)
     if words is None:
-        words = date_format(day, "l" if abs((day - today).days) < A_WEEK else DAY)
+        words = date_format(day, "l" if abs((day - today).days) < A_WEEK else "MONTH_DAY_FORMAT")
     if not isinstance(moment, datetime):
         return words
-    return _("%(day)s, %(time)s") % {"day": words, "time": date_format(localtime(moment), CLOCK)}
+    return _("%(day)s, %(time)s") % {"day": words, "time": time_format(localtime(moment))}
 
 
 def late(due, today):
@@ -40,4 +38,4 @@ def due_words(due, today):
 def since(moment, today):
     day = day_of(moment)
     words = {0: _("Since today"), 1: _("Since yesterday")}.get((today - day).days)
-    return words or _("Since %(day)s") % {"day": date_format(day, "l" if (today - day).days < A_WEEK else DAY)}
+    return words or _("Since %(day)s") % {"day": near(day, today)}

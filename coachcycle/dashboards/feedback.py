@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coachcycle.dashboards.days import day_of, late, near, since
+from coachcycle.dashboards.numbers import spelled
 from coachcycle.dashboards.rows import Moment, Need
 from media_review.clock import clock
 from media_review.models import Annotation, Recording, Share, Viewing
@@ -51,10 +51,10 @@ def _draft(row, user, today):
         heading = _("Share what you noted on your own film")
     sentence = ngettext(
         "One draft on %(film)s. Only you see it.", "%(n)s drafts on %(film)s. Only you see them.", row["number"]
-    ) % {"n": capfirst(apnumber(row["number"])), "film": row["recording__title"]}
+    ) % {"n": spelled(row["number"]), "film": row["recording__title"]}
     meeting = row[MEETING]
     if meeting and day_of(meeting) >= today:
-        sentence = _("%(drafts)s You two meet: %(day)s.") % {"drafts": sentence, "day": near(meeting, today).lower()}
+        sentence = _("%(drafts)s You two meet: %(day)s.") % {"drafts": sentence, "day": near(meeting, today)}
     return Need(
         heading=heading,
         sentence=sentence,
@@ -118,7 +118,7 @@ def feedback_on_own_films(user, today):
         Need(
             heading=_("Look at the feedback %(name)s left you") % {"name": _short(row["author__name"])},
             sentence=ngettext("One piece on %(film)s.", "%(n)s pieces on %(film)s.", row["number"])
-            % {"n": capfirst(apnumber(row["number"])), "film": row["recording__title"]},
+            % {"n": spelled(row["number"]), "film": row["recording__title"]},
             when=since(row["first"], today),
             act=_("Look"),
             url=reverse("media_review:room", args=[row["recording"]]),

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.humanize.templatetags.humanize import apnumber
-from django.utils.text import capfirst
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coachcycle.dashboards import conferences, feedback, news, promises
-from coachcycle.dashboards.rows import Need, News, UnderWay
+from coachcycle.dashboards.numbers import spelled
+from coachcycle.dashboards.rows import Need, News
+from cycles.lines import Line
 
 NOON, EVENING = 12, 18
 
@@ -20,7 +20,7 @@ class Home:
     greeting: str
     lead: str
     needs: list[Need]
-    under_way: list[UnderWay]
+    under_way: list[Line]
     news: list[News]
     is_new: bool  # nothing has ever happened here: the page teaches instead
 
@@ -54,14 +54,10 @@ def lead(needs, cycles):
     """How much there is to do, in a sentence or two."""
     if not needs:
         return _("Nothing needs you just now.") if cycles else _("Nothing is under way yet.")
-    words = ngettext("One thing needs you.", "%(n)s things need you.", len(needs)) % {"n": _in_words(len(needs))}
+    words = ngettext("One thing needs you.", "%(n)s things need you.", len(needs)) % {"n": spelled(len(needs))}
     late = sum(need.is_late for need in needs)
     if not late:
         return words
     if late == len(needs):
         return words + " " + ngettext("It is late.", "All of them are late.", late)
-    return words + " " + ngettext("One of them is late.", "%(n)s of them are late.", late) % {"n": _in_words(late)}
-
-
-def _in_words(number):
-    return capfirst(apnumber(number))
+    return words + " " + ngettext("One of them is late.", "%(n)s of them are late.", late) % {"n": spelled(late)}

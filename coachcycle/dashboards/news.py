@@ -2,11 +2,10 @@
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from coachcycle.dashboards.days import A_WEEK, DAY
+from coachcycle.dashboards.days import day_of, near
 from coachcycle.dashboards.rows import News
 from cycles.models import NextStep, Partnership, StageChange
 from media_review.models import Recording
@@ -44,7 +43,7 @@ def _move(move, user):
         sentence = _("%(name)s moved %(title)s on. It stands at the %(stage)s now.")
         words["stage"] = words["stage"].lower()
     url = reverse("cycles:detail", args=[cycle.pk])
-    return News(sentence % words, url, move.at, day_words(move.at), is_celebrated=not move.arrived)
+    return News(sentence % words, url, move.at, near(day_of(move.at), localdate()), is_celebrated=not move.arrived)
 
 
 def _kept(pairs, user, since):
@@ -59,7 +58,7 @@ def _kept(pairs, user, since):
             _("%(name)s kept a promise: %(step)s.") % {"name": step.owner.short_name, "step": step.text.rstrip(".")},
             reverse("cycles:detail", args=[step.cycle_id]),
             step.done_at,
-            day_words(step.done_at),
+            near(day_of(step.done_at), localdate()),
             is_celebrated=True,
         )
         for step in kept[:SHOWN]
@@ -78,13 +77,7 @@ def _films(user, since):
             _("%(film)s from %(name)s is ready to watch.") % {"film": film.title, "name": film.uploader.short_name},
             reverse("media_review:room", args=[film.pk]),
             film.created_at,
-            day_words(film.created_at),
+            near(day_of(film.created_at), localdate()),
         )
         for film in films[:SHOWN]
     ]
-
-
-def day_words(moment):
-    day = localdate(moment)
-    days = (localdate() - day).days
-    return {0: _("Today"), 1: _("Yesterday")}.get(days) or date_format(day, "l" if days < A_WEEK else DAY)

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from coachcycle.accounts.models import Program
-from coachcycle.dashboards.days import A_WEEK, DAY, due_words
+from coachcycle.dashboards.days import A_WEEK, due_words
 from coachcycle.dashboards.feedback import moment
 from coachcycle.dashboards.rows import Chapter, Need, Promise
 from cycles.models import NextStep, Partnership
@@ -105,7 +105,7 @@ def _promise(step, user, today):
         due=step.due,
         due_words=due_words(step.due, today) if step.due else _("No date yet"),
         is_late=step.is_overdue,
-        done_words=date_format(localdate(step.done_at), DAY) if step.done_at else "",
+        done_words=date_format(localdate(step.done_at), "MONTH_DAY_FORMAT") if step.done_at else "",
         how_we_will_know=step.how_we_will_know,
         may_finish=is_hers and step.done_at is None,
         moments=tuple(moment(annotation) for annotation in step.seen_moments),

@@ -34,18 +34,6 @@ class Need:
 
 
 @dataclass(frozen=True)
-class UnderWay:
-    """An open cycle in a line. `stage` counts from 0."""
-
-    name: str
-    url: str
-    stage: int
-    stage_words: str
-    date_words: str
-    steps_words: str
-
-
-@dataclass(frozen=True)
 class News:
     sentence: str
     url: str

@@ -15,7 +15,6 @@ from rubrics.models import Criterion, Edition
 
 STAGES = ["pre_conference", "lesson", "post_conference", "closed"]
 LENSES = {"educator": "lesson-design", "leader": "coaching-conversations"}
-DAYS_IN_STAGE = 3
 
 
 def is_filled():

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cycles import support
-from cycles.forms.pre_conference import DayInput
+from cycles.forms.pickers import DayInput
 from cycles.forms.records import RecordForm
 from cycles.forms.rows import RowForm, RowSet, row_set
 from cycles.models import Lesson, Segment

@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cycles.forms.pre_conference import MomentInput
+from cycles.forms.pickers import MomentInput
 from cycles.forms.records import RecordForm
 from cycles.forms.rows import RowForm, row_set
 from cycles.models import Cycle, DebriefPoint, PostConference

@@ -6,26 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cycles import prompts, support
+from cycles.forms.pickers import MomentInput
 from cycles.forms.records import RecordForm
 from cycles.forms.rows import RowForm, row_set
 from cycles.models import Answer, ChildGoal, PreConference, Segment
 from rubrics.models import Criterion
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own picker of a day and a time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class GroupedChoices(forms.CheckboxSelectMultiple):

@@ -74,7 +74,7 @@ class RecordForm:
                 "%(name)s saved this at %(time)s, after you opened it. Nothing is lost: your words are here, and what "
                 "was saved stands beside them where it differs. Save again to keep yours."
             )
-            % {"name": name, "time": formats.time_format(localtime(at), "H:i")}
+            % {"name": name, "time": formats.time_format(localtime(at))}
             if at
             else _("This was not saved, because the page was not whole. Your words are here: save again.")
         )

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from coachcycle.accounts.models import User
-from cycles.forms.pre_conference import DayInput
+from cycles.forms.pickers import DayInput
 from cycles.forms.records import RecordForm
 from cycles.models import NextStep
 

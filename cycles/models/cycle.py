@@ -31,10 +31,10 @@ class CycleQuerySet(StagedQuerySet):
 
     def for_page(self):
         """With all that the page of a cycle shows, so that it costs the same for two rows and for two hundred."""
-        records = ("pre_conference", "lesson", "post_conference")
         return (
             self.with_people()
-            .select_related("edition__rubric", *records, *(f"{name}__saved_by" for name in records))
+            .select_related("edition__rubric", *Cycle.Stage.values)
+            .select_related(*(f"{stage}__saved_by" for stage in Cycle.Stage.values))
             .prefetch_related(
                 "segments",
                 Prefetch("history", StageChange.objects.select_related("by")),
@@ -49,11 +49,7 @@ class CycleQuerySet(StagedQuerySet):
         """With what a line about a cycle says: its dates, and `steps_open`, its own and those carried into it."""
         agreed = Count("steps_agreed", filter=Q(steps_agreed__done_at=None), distinct=True)
         carried = Count("steps_carried", filter=Q(steps_carried__done_at=None), distinct=True)
-        return (
-            self.with_people()
-            .select_related("pre_conference", "lesson", "post_conference")
-            .annotate(steps_open=agreed + carried)
-        )
+        return self.with_people().select_related(*Cycle.Stage.values).annotate(steps_open=agreed + carried)
 
     def by_pair(self):
         """Partnership by partnership; in each the latest cycle first: an open one is always the latest."""
@@ -61,7 +57,7 @@ class CycleQuerySet(StagedQuerySet):
 
 
 class Cycle(Staged):
-    """One round of coaching: pre-conference, lesson, post-conference."""
+    """One round of coaching: pre-conference, lesson, post-conference. The record of each stage bears its name."""
 
     class Stage(models.TextChoices):
         PRE_CONFERENCE = "pre_conference", _("Pre-conference")
@@ -93,7 +89,7 @@ class Cycle(Staged):
 
     def may_edit(self, user):
         """Both partners, until the cycle closes. Leaders read, they do not write."""
-        return self.is_open and self.partnership.may_start_cycle(user)
+        return self.is_open and self.partnership.may_edit(user)
 
     @property
     def days_in_stage(self):
@@ -101,13 +97,14 @@ class Cycle(Staged):
         return (until - localdate(self.stage_entered_at)).days
 
     @property
+    def record(self):
+        """What the pair writes down in the stage it is in."""
+        return getattr(self, self.stage)
+
+    @property
     def next_date(self):
         """The moment, or the day, that the stage it is in leads to; None while the pair has set none."""
-        return {
-            Cycle.Stage.PRE_CONFERENCE: self.pre_conference.meets_at,
-            Cycle.Stage.LESSON: self.lesson.taught_on,
-            Cycle.Stage.POST_CONFERENCE: self.post_conference.meets_at,
-        }[self.stage]
+        return self.record.taught_on if self.stage == Cycle.Stage.LESSON else self.record.meets_at
 
     def missing(self):
         return checklist.missing(self)

@@ -71,11 +71,9 @@ class Partnership(Versioned):
     def includes(self, user):
         return user.pk in {self.coach_id, self.coachee_id}
 
-    def may_start_cycle(self, user):
-        return self.ended_at is None and Partnership.objects.held_by(user).filter(pk=self.pk).exists()
-
     def may_edit(self, user):
-        return self.may_start_cycle(user)
+        """Either partner, while it lasts: the agreement, and all that the two write together."""
+        return self.ended_at is None and Partnership.objects.held_by(user).filter(pk=self.pk).exists()
 
     def other(self, user):
         """The partner of `user`."""

@@ -77,12 +77,12 @@ class PostConference(Versioned):
     notes = models.TextField(_("what you talked about"), max_length=5000, blank=True)
 
     def may_reflect(self, user):
-        """The coachee's own view is the coachee's to write."""
-        return self.cycle.partnership.coachee_id == user.pk and self.cycle.may_edit(user)
+        """The own view is the coachee's alone, as long as the cycle takes words at all: see `Cycle.may_edit`."""
+        return self.cycle.partnership.coachee_id == user.pk
 
     def may_read_points(self, user):
         """Celebrations and areas open to the coachee once the coachee's own view is there."""
-        return bool(self.reflection.strip()) or self.cycle.partnership.coachee_id != user.pk
+        return bool(self.reflection.strip()) or not self.may_reflect(user)
 
 
 class DebriefPoint(models.Model):

@@ -49,14 +49,11 @@ class NextStep(Versioned):
 
     def may_edit(self, user):
         """Either partner, also after the cycle closed: a step outlives it."""
-        return self.cycle.partnership.may_start_cycle(user)
+        return self.cycle.partnership.may_edit(user)
 
     def may_finish(self, user):
         """A step is done when its owner says so."""
         return self.owner_id == user.pk and self.may_edit(user)
-
-    def may_carry(self, user):
-        return self.done_at is None and self.may_edit(user)
 
     def finish(self):
         """Done, from now. Saying so twice keeps the first day."""

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cycles import cycle_page
+from cycles import cycle_page, lines
 from cycles.forms.filters import ListFilter
 from cycles.forms.pairs import programs_to_coach_in
 from cycles.forms.start import StartForm
@@ -20,13 +20,13 @@ def cycle_list(request):
     form = ListFilter(request.GET, user=request.user)
     found = form.narrow(cycles).for_list().by_pair()
     page = Paginator(found, CYCLES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"room": "cycles", "filter": form, "page": page}
+    context = {"room": "cycles", "filter": form, "page": page, "pairs": lines.by_pair(page)}
     context["may_start"] = Partnership.objects.held_by(request.user).filter(ended_at=None).exists()
     context["may_pair"] = programs_to_coach_in(request.user).exists()
     return render(request, "cycles/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request):
     form = StartForm(request.POST or None, user=request.user, initial=request.GET.dict())
     pairs = form.fields["partnership"].queryset

@@ -11,7 +11,7 @@ from cycles.forms.pairs import AgreementForm, PartnershipForm, programs_to_coach
 from cycles.models import Partnership
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_partnership(request):
     if not programs_to_coach_in(request.user).exists():
         raise PermissionDenied
@@ -25,7 +25,7 @@ def start_partnership(request):
     return render(request, "cycles/start_partnership.html", {"room": "cycles", "form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_partnership(request, pk):
     pairs = Partnership.objects.visible_to(request.user).select_related("coach", "coachee", "saved_by")
     pair = get_object_or_404(pairs, pk=pk)

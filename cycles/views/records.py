@@ -25,7 +25,7 @@ def cycle_to_write(request, pk):
     return cycle
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def save_record(request, pk, stage):
     """GET opens the form, in place or on a page; POST saves it, or brings it back with words."""
     cycle = cycle_to_write(request, pk)
@@ -40,10 +40,10 @@ def save_record(request, pk, stage):
     return redirect(f"{cycle.get_absolute_url()}#{stage}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def save_reflection(request, pk):
     cycle = cycle_to_write(request, pk)
-    if cycle.partnership.coachee_id != request.user.pk:
+    if not cycle.post_conference.may_reflect(request.user):
         raise PermissionDenied
     form = ReflectionForm(request.POST or None, instance=cycle.post_conference)
     if request.method == "GET" or not form.is_valid():

@@ -11,7 +11,7 @@ from cycles.forms.steps import StepFields, StepForm
 from cycles.models import Cycle, NextStep
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_step(request, pk):
     cycle = get_object_or_404(Cycle.objects.visible_to(request.user).with_people(), pk=pk)
     if not cycle.may_edit(request.user):
@@ -23,7 +23,7 @@ def add_step(request, pk):
     return render(request, "cycles/step.html", {"room": "cycles", "cycle": cycle, "fields": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_step(request, pk):
     step = step_for(request, pk, NextStep.may_edit)
     data = request.POST if request.method == "POST" else None

@@ -5,7 +5,6 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cycles.models import NextStep
 from media_review import clock
 from media_review.models import Annotation
 from rubrics.models import Criterion, Level
@@ -115,27 +114,6 @@ class AnnotationForm(forms.Form):
 
 class ReplyForm(forms.Form):
     body = words_field(_("Your reply"))
-
-    @property
-    def values(self):
-        return self.cleaned_data
-
-
-class NextStepForm(forms.ModelForm):
-    """A next step of the recording's cycle, owned by one of the pair."""
-
-    class Meta:
-        model = NextStep
-        fields = ["text", "owner", "due", "how_we_will_know"]
-        widgets = {"due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-    def __init__(self, *args, partnership, **kwargs):
-        super().__init__(*args, **kwargs)
-        pair = [partnership.coachee_id, partnership.coach_id]
-        owner = self.fields["owner"]
-        owner.label = _("who")
-        owner.queryset = owner.queryset.filter(pk__in=pair)
-        owner.empty_label = _("Nobody yet")
 
     @property
     def values(self):

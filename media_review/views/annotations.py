@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cycles.forms.steps import StepFields
+from cycles.models import NextStep
 from media_review import feedback
 from media_review.cards import criteria_of
-from media_review.forms.annotations import AnnotationForm, NextStepForm, ReplyForm
+from media_review.forms.annotations import AnnotationForm, ReplyForm
 from media_review.models import Annotation
 from media_review.room import Room, recordings
 
 REFUSED = 422
-TITLE_LENGTH = NextStepForm.base_fields["text"].max_length
+TITLE_LENGTH = StepFields.base_fields["text"].max_length
 readable = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -85,10 +87,11 @@ def make_next_step(request, pk):
     found = _annotation(request, pk)
     if not found.may_become_step(request.user):
         raise PermissionDenied
-    partnership = found.recording.cycle.partnership
-    start = {"text": found.body[:TITLE_LENGTH], "owner": partnership.coachee_id}
-    form = NextStepForm(request.POST if request.method == "POST" else None, partnership=partnership, initial=start)
-    return _write(request, found, form, "next_step", lambda: feedback.make_next_step(found, form.values))
+    cycle = found.recording.cycle
+    start = {"text": found.body[:TITLE_LENGTH], "owner": cycle.partnership.coachee_id}
+    data = request.POST if request.method == "POST" else None
+    form = StepFields(data, instance=NextStep(cycle=cycle), initial=start)
+    return _write(request, found, form, "next_step", lambda: feedback.make_next_step(found, form.cleaned_data))
 
 
 def _annotation(request, pk):

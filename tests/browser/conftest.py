@@ -47,9 +47,8 @@ expect.set_options(timeout=PATIENCE_MS)
 class Site:
     url: str
     store_url: str
-
-    def address(self, path):
-        return self.url + path
+    access_key: str
+    secret_key: str
 
 
 @pytest.fixture(scope="session")
@@ -70,14 +69,15 @@ def site(db, tmp_path_factory):
     """The site as it runs in production, but for https."""
     port, folder = free_port(), tmp_path_factory.mktemp("site")
     url = f"http://localhost:{port}"
-    keys = {"S3_ACCESS_KEY_ID": "browser:tests", "S3_SECRET_ACCESS_KEY": "not-a-secret"}
+    access_key, secret_key = "browser:tests", "not-a-secret"
+    keys = {"S3_ACCESS_KEY_ID": access_key, "S3_SECRET_ACCESS_KEY": secret_key}
     with ExitStack() as stack:
         store = stack.enter_context(
             launcher.start(
                 folder / "store",
                 bucket="films",
-                access_key=keys["S3_ACCESS_KEY_ID"],
-                secret_key=keys["S3_SECRET_ACCESS_KEY"],
+                access_key=access_key,
+                secret_key=secret_key,
                 allow_origins=[url],
             )
         )
@@ -89,7 +89,7 @@ def site(db, tmp_path_factory):
         stack.enter_context(run.web(port, workers=1, env=env))
         stack.enter_context(run.worker(env=env))
         run.wait_for(url + "/accounts/login/")
-        yield Site(url, store.url)
+        yield Site(url, store.url, access_key, secret_key)
         connections.close_all()
 
 

@@ -113,7 +113,9 @@ def watch_and_annotate(page, room):
     press(page, "Pause")
     page.wait_for_function("() => document.querySelector('video').paused")
     page.evaluate("document.querySelector('video').currentTime = 4")
-    page.wait_for_function("() => !document.querySelector('video').seeking && document.querySelector('video').readyState > 1")
+    page.wait_for_function(
+        "() => !document.querySelector('video').seeking && document.querySelector('video').readyState > 1"
+    )
 
     field = page.get_by_label("Add feedback")
     field.fill("You waited five slow counts.")
@@ -133,7 +135,9 @@ def watch_and_annotate(page, room):
     field.press("Enter")
     expect(cards).to_have_count(2)
     expect(cards.nth(1)).to_contain_text("–")
-    expect(page.get_by_role("region", name="Feedback timeline").get_by_role("link", include_hidden=True)).to_have_count(2)
+    expect(page.get_by_role("region", name="Feedback timeline").get_by_role("link", include_hidden=True)).to_have_count(
+        2
+    )
     check_film_requests(addresses)
 
 

@@ -219,8 +219,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        place = self.program or self.organization
-        return f"{self.user}, {self.get_role_display()}, {place}"
+        return f"{self.user}, {self.get_role_display()}, {self.place}"
 
     @property
     def place(self):

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.urls import reverse
 
 from coachcycle.accounts.founding import found
 
@@ -17,4 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *, organization, program, leader, **options):
         invitation = found(organization, program, leader)
-        self.stdout.write(settings.SITE_URL + reverse("accounts:invitation", args=[invitation.token]))
+        self.stdout.write(settings.SITE_URL + invitation.get_absolute_url())

@@ -8,6 +8,7 @@ import { keep, recall } from "./memory.js";
 const SETTINGS = "writing";
 const BEFORE_END_MS = 5000; // how far a range reaches back when only its end was set
 const LONG_WORDS = 40;
+const WIDE = matchMedia("(min-width: 62rem)");
 
 class AnnotationForm extends HTMLElement {
   connectedCallback() {
@@ -127,6 +128,8 @@ class AnnotationForm extends HTMLElement {
   #saved() {
     this.#announce(this.dataset.saved.replace("{time}", clock(this.start)));
     this.#leave();
+    // On a phone the sheet folds, so that the card that was just saved can be seen.
+    if (!WIDE.matches && this.contains(document.activeElement)) document.activeElement.blur();
   }
 
   #leave() {

@@ -5,6 +5,13 @@ import { percent } from "./clock.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MIDDLE = 20;
+// Drawn outright: a thousand <use> are a thousand shadow trees.
+const SHAPES = {
+  celebrate: ["circle", { r: 6 }],
+  question: ["path", { d: "M0-8L8 0 0 8-8 0z" }],
+  suggestion: ["path", { d: "M0-7.5L8 6.5H-8z" }],
+  note: ["rect", { x: -5.5, y: -5.5, width: 11, height: 11, rx: 1.5 }],
+};
 
 class AnnotationTrack extends HTMLElement {
   connectedCallback() {
@@ -36,7 +43,14 @@ class AnnotationTrack extends HTMLElement {
 
   #draw() {
     const cards = this.list.querySelectorAll("#annotations > li[data-start-ms]:not([hidden])");
-    this.marks.replaceChildren(...Array.from(cards, (card) => this.#mark(card)));
+    if (this.length !== this.drawnFor) [this.drawn, this.drawnFor] = [new WeakMap(), this.length];
+    this.marks.replaceChildren(...Array.from(cards, (card) => this.#kept(card)));
+  }
+
+  /* A card that changes comes as a new element, so the mark of one that is known is still right. */
+  #kept(card) {
+    if (!this.drawn.has(card)) this.drawn.set(card, this.#mark(card));
+    return this.drawn.get(card);
   }
 
   #mark(card) {
@@ -49,11 +63,12 @@ class AnnotationTrack extends HTMLElement {
       const width = `${(100 * (endMs - startMs)) / this.length}%`;
       link.append(element("rect", { class: `mark-${kind} mark-range`, x, y: MIDDLE - 3, width, height: 6, rx: 3 }));
     }
+    const [shape, geometry] = SHAPES[kind];
     const place = element("svg", { class: "at", x, y: MIDDLE });
     const hollow = card.classList.contains("draft") ? " draft-mark" : "";
     place.append(
       element("rect", { x: -12, y: -MIDDLE, width: 24, height: 2 * MIDDLE, fill: "transparent" }),
-      element("use", { class: `mark-${kind}${hollow}`, href: `#is-${kind}` }),
+      element(shape, { ...geometry, class: `mark-${kind}${hollow}` }),
     );
     link.append(place);
     return link;

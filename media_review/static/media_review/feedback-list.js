@@ -60,7 +60,7 @@ class FeedbackList extends HTMLElement {
   /* A form that was asked for: it wants to be seen, and written in. */
   #opened(slot) {
     if (!slot.matches(".slot")) return;
-    slot.querySelector("textarea, input:not([type=hidden])")?.focus({ preventScroll: true });
+    (slot.querySelector("textarea") ?? slot.querySelector("input:not([type=hidden])"))?.focus({ preventScroll: true });
     slot.scrollIntoView({ block: "nearest" });
   }
 
