@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "coachcycle.accounts.middleware.PrivatePages",
     "coachcycle.accounts.middleware.MembershipMiddleware",
 ]
 
@@ -90,7 +91,9 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "coachcycle.accounts.rendering.FieldRenderer"
+# No form of ours takes a file: films go straight to the store. Django's handlers would write any size to our disk.
+FILE_UPLOAD_HANDLERS = ["coachcycle.no_files.NoFiles"]
+FORM_RENDERER = "coachcycle.rendering.FieldRenderer"
 
 # --- Rows ----------------------------------------------------------------------------------------
 
@@ -179,6 +182,7 @@ if TASK_ENGINE not in TASK_ENGINES:
     raise ImproperlyConfigured(f"TASK_ENGINE={TASK_ENGINE!r} is none of {', '.join(TASK_ENGINES)}.")
 TASKS = {"default": TASK_ENGINES[TASK_ENGINE]}
 if TASK_ENGINE == "redis":
+    TASKS["unused"] = TASK_ENGINES["database"]  # `db_worker` starts on no other, and its sweep is needed here too
     INSTALLED_APPS.append("django_rq")
     RQ_QUEUES = {"default": {"URL": env.secret("REDIS_URL"), "DEFAULT_TIMEOUT": 24 * 3600}}
 

@@ -25,6 +25,7 @@ def context(cycle, user, *, form=None, editing="", refusals=()):
         "may_edit": may_edit,
         "may_reflect": may_reflect,
         "reflection_form": reflection_form(cycle) if may_reflect else None,
+        "may_read_notes": cycle.may_read_notes(user),
         "may_read_points": cycle.post_conference.may_read_points(user),
         "checklist": checklist.points(cycle) if cycle.is_open else [],
         "move_on": move_on_words(cycle),

@@ -51,15 +51,13 @@ class Criteria:
     levels: list = field(default_factory=list)
 
 
-def criteria_of(recording):
+def criteria_of(cycle):
     """Two queries: the criteria with their domains, and their levels."""
     criteria, ours, domains = Criteria(), [], {}
-    if recording.cycle is None:
+    if cycle is None:
         return criteria
-    chosen = PreConference.focus.through.objects.filter(
-        preconference__cycle=recording.cycle_id, criterion=OuterRef("pk")
-    )
-    rows = Criterion.objects.filter(domain__edition=recording.cycle.edition_id).annotate(is_focus=Exists(chosen))
+    chosen = PreConference.focus.through.objects.filter(preconference__cycle=cycle, criterion=OuterRef("pk"))
+    rows = Criterion.objects.filter(domain__edition=cycle.edition_id).annotate(is_focus=Exists(chosen))
     for row in rows.select_related("domain").prefetch_related("levels"):
         choices = ours if row.is_focus else domains.setdefault(row.domain.name, [])
         choices.append((row.pk, row.name))
@@ -75,9 +73,11 @@ def criteria_of(recording):
 class Dresser:
     """Makes cards of rows, for one reader."""
 
-    def __init__(self, reader, criteria, filters, may_make_steps):
+    def __init__(self, reader, criteria, filters, may_make_steps, people):
+        """`people` are those who are known already; authors who are not among them cost a query."""
         self.reader, self.criteria, self.filters = reader, criteria, filters
         self.may_make_steps = may_make_steps
+        self.authors = {person.pk: person for person in people}
         # One address for all: resolving three for each of a thousand cards would be most of the time of a page.
         self.address = reverse("media_review:annotation", args=[NO_ID])
         self.kinds = {kind.value: str(kind.label) for kind in Annotation.Kind}
@@ -85,7 +85,8 @@ class Dresser:
     def cards(self, rows):
         """In the order of the rows, each with its replies by age."""
         rows = list(rows)
-        self.authors = User.objects.in_bulk({row.author_id for row in rows})
+        if strangers := {row.author_id for row in rows} - self.authors.keys():
+            self.authors |= User.objects.in_bulk(strangers)
         self.names = self._names(Criterion, self.criteria.names, {row.criterion_id for row in rows})
         self.level_names = self._names(Level, self.criteria.level_names, {row.level_id for row in rows})
         replies = {}

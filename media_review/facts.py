@@ -65,7 +65,6 @@ class Facts:
 
     container: str
     duration_ms: int
-    streams: int
     video: int
     width: int
     height: int
@@ -75,7 +74,6 @@ class Facts:
     video_codec: str
     profile: str
     pixel_format: str
-    bit_depth: int
     video_bitrate: int
     longest_gap_ms: int
     interlaced: bool
@@ -83,7 +81,6 @@ class Facts:
     audio: int | None = None
     audio_codec: str | None = None
     channels: int = 0
-    sample_rate: int = 0
 
     @property
     def short_side(self):
@@ -136,7 +133,6 @@ def read(header, packets):
     return Facts(
         container=header["format"]["format_name"],
         duration_ms=timing.duration_ms,
-        streams=len(header["streams"]),
         video=picture["index"],
         width=width,
         height=height,
@@ -146,7 +142,6 @@ def read(header, packets):
         video_codec=picture["codec_name"],
         profile=picture.get("profile", ""),
         pixel_format=picture.get("pix_fmt", ""),
-        bit_depth=int(picture.get("bits_per_raw_sample") or (10 if "10" in picture.get("pix_fmt", "") else 8)),
         video_bitrate=timing.bitrate,
         longest_gap_ms=timing.longest_gap_ms,
         interlaced=picture.get("field_order", "progressive") not in ("progressive", "unknown"),
@@ -220,7 +215,6 @@ def _sound(header):
                 "audio": stream["index"],
                 "audio_codec": stream["codec_name"],
                 "channels": stream["channels"],
-                "sample_rate": int(stream.get("sample_rate") or 0),
             }
     return {}
 

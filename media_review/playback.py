@@ -48,7 +48,7 @@ def log_ranges(recording, viewer, ranges):
     """Add stretches that were played to her latest sitting. Sending the same again changes nothing."""
     log_opening(recording, viewer)
     sitting = Viewing.objects.select_for_update().filter(recording=recording, viewer=viewer).first()
-    sitting.ranges = merged(sitting.ranges + ranges)
+    sitting.ranges = merged(sitting.ranges + ranges)[:MOST_RANGES]  # or one viewer could fill the disk
     sitting.save(update_fields=["ranges"])
 
 

@@ -34,7 +34,6 @@ class Media:
     bandwidth: int
     average_bandwidth: int
     header_bytes: int
-    duration_ms: int
 
 
 def read(text):
@@ -60,7 +59,6 @@ def read(text):
         bandwidth=round(max(rates)),
         average_bandwidth=round(8 * sum(sizes) / sum(seconds)),
         header_bytes=header,
-        duration_ms=round(1000 * sum(seconds)),
     )
 
 

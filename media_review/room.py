@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from cycles.models import Cycle
 from cycles.support import SupportLevel
 from media_review import feedback, lanes, sharing
 from media_review.cards import Dresser, Filters, criteria_of
@@ -34,7 +35,14 @@ class Room:
     def __init__(self, recording, user, query=None):
         self.recording, self.user = recording, user
         self.filters = Filters.of(query or {})
-        self.cycle = recording.cycle
+
+    @cached_property
+    def cycle(self):
+        """Its cycle, if she may see that: who may watch a film need not know what a pair planned and agreed on."""
+        cycle = self.recording.cycle
+        if cycle is None or self.may_make_steps or Cycle.objects.visible_to(self.user).filter(pk=cycle.pk).exists():
+            return cycle
+        return None
 
     @cached_property
     def cycle_address(self):
@@ -42,21 +50,22 @@ class Room:
 
     @cached_property
     def criteria(self):
-        return criteria_of(self.recording)
+        return criteria_of(self.cycle)
 
-    @cached_property
-    def cards(self):
-        """Feedback she may see, in the order of the film, each with its replies and what a card says about it."""
-        return self._dresser.cards(self.recording.annotations.visible_to(self.user))
+    def whole(self):
+        """Read all feedback at once, for a page: the cards in the order of the film, and which are drafts."""
+        rows = list(self.recording.annotations.visible_to(self.user))
+        self.drafts = [row for row in rows if row.is_draft]
+        self.cards = self._dresser(self.watchers).cards(rows)
+        return self
 
     def card(self, pk):
         """One of them, for a fragment."""
-        rows = self.recording.annotations.visible_to(self.user)
-        return self._dresser.cards(rows.filter(Q(pk=pk) | Q(parent=pk)))[0]
+        rows = self.recording.annotations.visible_to(self.user).filter(Q(pk=pk) | Q(parent=pk))
+        return self._dresser([self.user]).cards(rows)[0]
 
-    @property
-    def _dresser(self):
-        return Dresser(self.user, self.criteria, self.filters, self.may_make_steps)
+    def _dresser(self, people):
+        return Dresser(self.user, self.criteria, self.filters, self.may_make_steps, people)
 
     def address_of(self, pk):
         return reverse("media_review:room", args=[self.recording.pk]) + f"#f-{pk}"
@@ -67,7 +76,8 @@ class Room:
 
     @cached_property
     def may_make_steps(self):
-        return self.cycle is not None and self.cycle.partnership.may_edit(self.user)
+        cycle = self.recording.cycle
+        return cycle is not None and cycle.partnership.may_edit(self.user)
 
     @cached_property
     def watchers(self):

@@ -46,22 +46,7 @@ def run(argv, folder, *, seconds, file_bytes, on_progress=None):
     about twice a second; whatever it raises ends the tool and is passed on. Raises ToolFailed; OSError (ENOSPC) when
     the disk is full.
     """
-    tool = getattr(ffmpeg.binaries(), argv[0])
-    limits = _limits(seconds, file_bytes)
-    folder = Path(folder).resolve()
-    (folder / ffmpeg.OUT).mkdir(exist_ok=True)
-    wrapped = [*_walls(folder, tool), *limits, tool, *argv[1:]]
-    process = subprocess.Popen(
-        wrapped,
-        cwd=folder,
-        env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        process_group=0,
-    )
+    process = _begin(argv, Path(folder).resolve(), _limits(seconds, file_bytes))
     clock = Timer(seconds, _kill, [process])
     clock.start()
     try:
@@ -74,6 +59,22 @@ def run(argv, folder, *, seconds, file_bytes, on_progress=None):
         raise OSError(errno.ENOSPC, NO_SPACE)
     if status:
         raise ToolFailed(argv, status, complaint)
+
+
+def _begin(argv, folder, limits):
+    tool = getattr(ffmpeg.binaries(), argv[0])
+    (folder / ffmpeg.OUT).mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [*_walls(folder, tool), *limits, tool, *argv[1:]],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        process_group=0,
+    )
 
 
 def walls():

@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from coachcycle.accounts.models import Membership
+from cycles.models import Partnership
 from media_review import clock
 from media_review.models import Annotation, Recording, Share
 
@@ -64,11 +65,14 @@ def in_words(people, viewer):
 def who_can_watch(recordings):
     """{recording's id: people}, the uploader first: exactly those whom `visible_to` lets in at this moment."""
     shares = list(_with_people(Share.objects.active().filter(recording__in=recordings)))
-    named = {person for share in shares for person in _named(share)}
+    named = {recording.uploader for recording in recordings} | {who for share in shares for who in _named(share)}
     memberships = defaultdict(list)
     for membership in Membership.objects.active().filter(user__in=named):
         memberships[membership.user_id].append(membership)
-    people = {recording.pk: {recording.uploader: None} for recording in recordings}
+    people = {recording.pk: {} for recording in recordings}
+    for recording in recordings:
+        if _belongs(recording, memberships[recording.uploader_id]):
+            people[recording.pk][recording.uploader] = None
     for share in shares:
         reached = (person for person in _named(share) if _reaches(share, memberships[person.pk]))
         people[share.recording_id].update(dict.fromkeys(reached))
@@ -108,10 +112,13 @@ def _named(share):
     return [share.person] if share.partnership is None else [share.partnership.coach, share.partnership.coachee]
 
 
+def _belongs(recording, memberships):
+    return any(membership.organization_id == recording.organization_id for membership in memberships)
+
+
 def _reaches(share, memberships):
     """What `visible_to` asks of a person, for one share and her active memberships."""
-    home = share.recording.organization_id
-    if not any(membership.organization_id == home for membership in memberships):
+    if not _belongs(share.recording, memberships):
         return False
     if share.partnership is None:
         return True
@@ -120,4 +127,5 @@ def _reaches(share, memberships):
         membership.program_id == program.pk
         or (membership.program_id is None and membership.organization_id == program.organization_id)
         for membership in memberships
+        if membership.role in Partnership.ROLES
     )

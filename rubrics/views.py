@@ -1,12 +1,16 @@
+"""Reading rubrics: all of them, and one with its editions."""
+
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from rubrics.models import Edition, Rubric
 
 ROOM = {"room": "rubrics"}
 
 
+@require_safe
 def rubric_list(request):
     editions = Edition.objects.published().prefetch_related("domains__criteria")
     rubrics = (
@@ -18,6 +22,7 @@ def rubric_list(request):
     return render(request, "rubrics/list.html", ROOM | {"rubrics": rubrics})
 
 
+@require_safe
 def detail(request, pk):
     """The published edition, or another that was once published, by `?edition=` and its number."""
     rubric = get_object_or_404(Rubric.objects.visible_to(request.user).select_related("organization"), pk=pk)

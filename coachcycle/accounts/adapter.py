@@ -1,6 +1,9 @@
 """How allauth is held to the house's rule: people come in by invitation."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from coachcycle.accounts.models import Invitation
@@ -17,6 +20,15 @@ class InvitedOnly(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password. Try once more."),
         "duplicate_email": _("This is the address you have already."),
     }
+
+    def send_mail(self, template_prefix, email, context):
+        """Links in letters lead to our own address, whatever host and port the request claimed to be sent to."""
+        ours = {
+            name: settings.SITE_URL + urlsplit(value)._replace(scheme="", netloc="").geturl()
+            for name, value in context.items()
+            if name.endswith("_url")
+        }
+        super().send_mail(template_prefix, email, context | ours | {"current_site": {"domain": settings.SITE.netloc}})
 
     def invitation(self, request):
         """The open invitation whose letter brought this browser here, or None."""

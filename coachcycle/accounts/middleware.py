@@ -1,12 +1,26 @@
-"""Put the membership a person is looking through on the request, with its time zone."""
+"""What each request of a signed-in person carries, and what its answer must not leave behind."""
 
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from coachcycle.accounts.models import Membership
 
 SESSION_KEY = "membership"
+
+
+class PrivatePages:
+    """What a signed-in person was shown is kept by no cache: on a shared tablet the Back button must not bring it back."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class MembershipMiddleware:

@@ -1,11 +1,15 @@
+"""Pages that look over everything and change nothing."""
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from coachcycle.accounts.models import Program, Role
 from coachcycle.dashboards import board, promises
 from coachcycle.dashboards.home import greeting, look
 
 
+@require_safe
 def home(request):
     role = request.membership.role if request.membership else None
     if role == Role.PARTNER:
@@ -15,6 +19,7 @@ def home(request):
     return render(request, "dashboards/home.html", {"home": look(request.user), "role": role, "led": led})
 
 
+@require_safe
 def next_steps(request):
     """One's own by default; for a leader also those of her programs, by `?of=program`."""
     leads = any(membership.role == Role.LEADER for membership in request.memberships)
@@ -24,6 +29,7 @@ def next_steps(request):
     return render(request, "dashboards/next_steps.html", context)
 
 
+@require_safe
 def programs(request):
     found = board.programs(request.user)
     if not found:
@@ -33,6 +39,7 @@ def programs(request):
     return render(request, "dashboards/programs.html", {"room": "programs", "programs": found})
 
 
+@require_safe
 def program(request, pk):
     found = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
     if not found.may_see_activity(request.user):

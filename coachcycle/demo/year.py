@@ -128,3 +128,12 @@ QUESTIONS = {
     "evidence": "What will you hear or see when it works?",
     "collaboration": "How will children talk and work with each other?",
 }
+
+# Criteria of the built-in rubrics, by their names there.
+WAITS = "Waits for an answer"
+OPEN = "Open questions"
+BACK_AND_FORTH = "Talk that goes back and forth"
+TALK = "Children turn to each other"
+WAYS_IN = "Ways in for every child"
+LISTENS = "Listens more than tells"
+AGREES = "Agrees on a step one can see"

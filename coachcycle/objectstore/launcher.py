@@ -71,11 +71,8 @@ def start(
     Port 0 picks a free one: see `Store.url`.  The store ends with this process, however this one ends.  Ctrl-C in a
     terminal does not reach it, so that whoever started it can finish with it first.  Raises StoreRefused.
     """
-    command = [sys.executable, "-m", "coachcycle.objectstore.embedded", "--until-stdin-closes"]
-    command += ["--root", str(Path(root).resolve()), "--host", host, "--port", str(port)]
-    command += ["--allow-origin", *allow_origins]
     process = subprocess.Popen(
-        command,
+        _command(root, host, port, allow_origins),
         cwd=PROJECT,
         env=os.environ | {"S3_ACCESS_KEY_ID": access_key, "S3_SECRET_ACCESS_KEY": secret_key},
         stdin=subprocess.PIPE,
@@ -92,6 +89,12 @@ def start(
         store.stop()
         raise
     return store
+
+
+def _command(root, host, port, allow_origins):
+    command = [sys.executable, "-m", "coachcycle.objectstore.embedded", "--until-stdin-closes"]
+    command += ["--root", str(Path(root).resolve()), "--host", host, "--port", str(port)]
+    return [*command, "--allow-origin", *allow_origins]
 
 
 def _first_line(process) -> str:

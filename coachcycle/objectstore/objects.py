@@ -26,8 +26,8 @@ def size_of(key: str) -> int | None:
         raise
 
 
-def download(key: str, path: Path, on_bytes: Callable[[int], None] | None = None, sha256: bool = True) -> str:
-    """Write an object to `path`; answers its SHA-256 in hexadecimal, or "" without `sha256`.
+def download(key: str, path: Path, on_bytes: Callable[[int], None] | None = None) -> str:
+    """Write an object to `path`; answers its SHA-256 in hexadecimal.
 
     `on_bytes` hears how many bytes each chunk brought.  A connection that breaks is taken up again where it broke.
     """
@@ -35,11 +35,10 @@ def download(key: str, path: Path, on_bytes: Callable[[int], None] | None = None
     with Path(path).open("wb") as file:
         for chunk in _chunks(key):
             file.write(chunk)
-            if sha256:
-                digest.update(chunk)
+            digest.update(chunk)
             if on_bytes:
                 on_bytes(len(chunk))
-    return digest.hexdigest() if sha256 else ""
+    return digest.hexdigest()
 
 
 def upload(path: Path, key: str, content_type: str) -> None:

@@ -1,7 +1,5 @@
 """Addresses by which a browser reaches the store itself, each good for one thing and a short time."""
 
-from urllib.parse import quote
-
 from django.conf import settings
 
 from coachcycle.objectstore.client import signer
@@ -10,21 +8,19 @@ from coachcycle.objectstore.client import signer
 MAX_SECONDS = 900
 
 
-def get_url(key: str, *, seconds: int, content_type: str, filename: str = "") -> str:
+def get_url(key: str, *, seconds: int, content_type: str) -> str:
     """An address to read one object, ranges included.  It answers as `content_type`, whatever was stored.
 
-    `filename` is what a browser offers when somebody saves the page; any characters may be in it.
     Raises ValueError when it would live longer than MAX_SECONDS.
     """
     _check(seconds)
-    disposition = f"inline; filename*=UTF-8''{quote(filename, safe='')}" if filename else "inline"
     return signer().generate_presigned_url(
         "get_object",
         Params={
             "Bucket": settings.S3_BUCKET,
             "Key": key,
             "ResponseContentType": content_type,
-            "ResponseContentDisposition": disposition,
+            "ResponseContentDisposition": "inline",
             "ResponseCacheControl": "private, no-store",
         },
         ExpiresIn=seconds,

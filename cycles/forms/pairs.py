@@ -77,6 +77,7 @@ class AgreementForm(RecordForm):
         self.fields = AgreementFields(data, instance=self.record)
 
     def refuse(self):
+        """It belongs to no cycle, so none can close over it."""
         return ""
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cycles.forms.pickers import MomentInput
+from cycles.forms.pickers import MomentField
 from cycles.forms.records import RecordForm
 from cycles.forms.rows import RowForm, row_set
 from cycles.models import Cycle, DebriefPoint, PostConference
@@ -14,7 +14,8 @@ class PostConferenceFields(forms.ModelForm):
     class Meta:
         model = PostConference
         fields = ["meets_at", "minutes", "notes"]
-        widgets = {"meets_at": MomentInput, "notes": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"meets_at": MomentField}
+        widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
 
 
 class PointRow(RowForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cycles import prompts, support
-from cycles.forms.pickers import MomentInput
+from cycles.forms.pickers import MomentField
 from cycles.forms.records import RecordForm
 from cycles.forms.rows import RowForm, row_set
 from cycles.models import Answer, ChildGoal, PreConference, Segment
@@ -54,7 +54,7 @@ class PreConferenceFields(forms.ModelForm):
     class Meta:
         model = PreConference
         fields = ["meets_at", "minutes", "focus"]
-        widgets = {"meets_at": MomentInput}
+        field_classes = {"meets_at": MomentField}
 
     def __init__(self, *args, cycle, **kwargs):
         super().__init__(*args, **kwargs)

@@ -17,7 +17,8 @@ from cycles.models import Cycle
 class RecordForm:
     """`fields` is the form of the record itself, `lists` are its RowSets by name.
 
-    Subclasses build both in `build(data, spare)` and say in `write()` how the rows are saved.
+    Subclasses build both in `build(data, spare)` and say in `write()` how the rows are saved. `spare` names the list
+    that shall show one empty row more: whoever has no script asks for it by saving.
     """
 
     def __init__(self, record, user, data=None, spare=""):

@@ -15,7 +15,6 @@ from cycles.models.records import (
     Segment,
 )
 from cycles.models.steps import NextStep
-from cycles.models.versioned import Versioned
 
 __all__ = [
     "Answer",
@@ -29,5 +28,4 @@ __all__ = [
     "PreConference",
     "Segment",
     "StageChange",
-    "Versioned",
 ]

@@ -91,6 +91,10 @@ class Cycle(Staged):
         """Both partners, until the cycle closes. Leaders read, they do not write."""
         return self.is_open and self.partnership.may_edit(user)
 
+    def may_read_notes(self, user):
+        """What the two noted, and the coachee's own view, is theirs alone: a leader reads plans, dates and steps."""
+        return self.partnership.includes(user)
+
     @property
     def days_in_stage(self):
         until = localdate(self.closed_at) if self.closed_at else localdate()

@@ -18,8 +18,9 @@ User = settings.AUTH_USER_MODEL
 
 class PartnershipQuerySet(models.QuerySet):
     def held_by(self, user):
-        """Partnerships in which the person coaches or is coached, where she still is a member."""
-        return self.filter(Q(coach=user) | Q(coachee=user), program__in=Program.objects.visible_to(user))
+        """Partnerships in which the person coaches or is coached, where she still is a member who takes part."""
+        programs = Program.objects.reached_by(user, *Partnership.ROLES)
+        return self.filter(Q(coach=user) | Q(coachee=user), program__in=programs)
 
     def visible_to(self, user):
         """Both partners', and those of the programs the person leads."""
@@ -30,6 +31,9 @@ class PartnershipQuerySet(models.QuerySet):
 
 class Partnership(Versioned):
     """A coach and a coachee (an educator, or a leader coached on her own sessions), and what they agreed on."""
+
+    # Who coached once and is only a partner now sees activity, as partners do, and content no more.
+    ROLES = (Role.EDUCATOR, Role.COACH, Role.LEADER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     program = models.ForeignKey(Program, models.CASCADE, related_name="partnerships")

@@ -81,8 +81,8 @@ class PostConference(Versioned):
         return self.cycle.partnership.coachee_id == user.pk
 
     def may_read_points(self, user):
-        """Celebrations and areas open to the coachee once the coachee's own view is there."""
-        return bool(self.reflection.strip()) or not self.may_reflect(user)
+        """Celebrations and areas open to the pair; to the coachee once the coachee's own view is there."""
+        return self.cycle.may_read_notes(user) and (bool(self.reflection.strip()) or not self.may_reflect(user))
 
 
 class DebriefPoint(models.Model):

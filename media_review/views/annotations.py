@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cycles.forms.steps import StepFields
 from cycles.models import NextStep
 from media_review import feedback
-from media_review.cards import criteria_of
 from media_review.forms.annotations import AnnotationForm, ReplyForm
 from media_review.models import Annotation
 from media_review.room import Room, recordings
@@ -30,7 +29,7 @@ def add_annotation(request, pk):
         return _shown(request, Annotation.objects.get(pk=form.pk), recording)
     if request.htmx:
         return _refusal(request, form)
-    here = Room(recording, request.user)
+    here = Room(recording, request.user).whole()
     here.form = form.offer(here.criteria)
     return render(request, "media_review/room.html", {"here": here, "room": "cycles"}, status=REFUSED)
 
@@ -45,7 +44,8 @@ def annotation(request, pk):
 @readable
 def edit_annotation(request, pk):
     found = _own(request, pk)
-    form = _edit_form(found, request.POST if request.method == "POST" else None)
+    criteria = Room(found.recording, request.user).criteria
+    form = _edit_form(found, criteria, request.POST if request.method == "POST" else None)
     return _write(request, found, form, "edit", lambda: feedback.change(found, form.values))
 
 
@@ -76,7 +76,7 @@ def share_feedback(request, pk):
     count = feedback.share_drafts(recording, request.user)
     said = ngettext("%d piece of feedback is shared.", "%d pieces of feedback are shared.", count) % count
     if request.htmx:
-        here = Room(recording, request.user)
+        here = Room(recording, request.user).whole()
         return render(request, "media_review/_shared.html", {"here": here, "said": said})
     messages.success(request, said)
     return redirect("media_review:room", pk=pk)
@@ -108,14 +108,14 @@ def _own(request, pk):
     return found
 
 
-def _edit_form(found, data):
+def _edit_form(found, criteria, data):
     if found.parent_id:
         return ReplyForm(data, initial={"body": found.body}, auto_id=f"id_{found.pk}_%s")
     initial = {name: getattr(found, name) for name in ("body", "kind", "criterion", "level")}
     initial |= {"start": found.start_ms, "end": found.end_ms}
     form = AnnotationForm(data, recording=found.recording, initial=initial, auto_id=f"id_{found.pk}_%s")
     form.fields["body"].label = _("Your feedback")
-    return form.offer(criteria_of(found.recording))
+    return form.offer(criteria)
 
 
 def _write(request, found, form, name, act):

@@ -21,7 +21,7 @@ def room(request, pk):
     recording = get_object_or_404(recordings().visible_to(request.user), pk=pk)
     if recording.is_watchable:
         playback.log_opening(recording, request.user)
-    here = Room(recording, request.user, request.GET)
+    here = Room(recording, request.user, request.GET).whole()
     return render(request, "media_review/room.html", {"here": here, "room": "cycles"})
 
 

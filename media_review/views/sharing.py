@@ -52,14 +52,8 @@ def share(request, pk):
         form.share()
         messages.success(request, _("Shared."))
         return redirect("media_review:share", pk=pk)
-    watching = sharing.who_can_watch([recording])[recording.pk]
-    context = {
-        "recording": recording,
-        "form": form,
-        "audience": sharing.in_words(watching, request.user),
-        "shares": sharing.active_shares(recording),
-        "room": "cycles",
-    }
+    context = {"recording": recording, "form": form, "shares": sharing.active_shares(recording), "room": "cycles"}
+    context["audience"] = sharing.in_words(sharing.who_can_watch([recording])[recording.pk], request.user)
     return render(request, "media_review/share.html", context)
 
 

@@ -188,7 +188,7 @@ def test_an_educator_and_her_coach_walk_the_whole_road(people, open_as, outside_
     expect(card).to_contain_text("afraid they feel tested")
     card.get_by_role("button", name="Make a next step").click()
     card.get_by_label("The step").fill("Ask “what makes you think so?” after the second reading")
-    card.get_by_label("Who").select_option(label="Wren Abara")
+    card.get_by_label("Wren Abara").check()
     card.get_by_label("By when").fill(str(localdate() + timedelta(days=9)))
     press(ines, "Add the next step")
     expect(card).to_contain_text("became a next step")

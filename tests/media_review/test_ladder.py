@@ -14,7 +14,6 @@ from media_review.ladder import ladder
 SAFE = Facts(
     container="mov,mp4,m4a,3gp,3g2,mj2",
     duration_ms=600_000,
-    streams=2,
     video=0,
     width=1920,
     height=1080,
@@ -24,7 +23,6 @@ SAFE = Facts(
     video_codec="h264",
     profile="High",
     pixel_format="yuv420p",
-    bit_depth=8,
     video_bitrate=5_000_000,
     longest_gap_ms=2000,
     interlaced=False,
@@ -32,7 +30,6 @@ SAFE = Facts(
     audio=1,
     audio_codec="aac",
     channels=2,
-    sample_rate=48_000,
 )
 HEVC = replace(SAFE, video_codec="hevc", profile="Main 10", pixel_format="yuv420p10le", hdr=True)
 

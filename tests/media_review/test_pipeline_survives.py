@@ -203,3 +203,8 @@ def test_the_sweep_removes_what_a_killed_worker_left_of_a_failed_film(recording)
     assert objects.size_of(f"originals/{recording.pk}") is None
     assert stored(recording) == []
     assert recording.original_key == ""
+
+
+def test_a_site_on_redis_can_keep_a_sweeping_worker_beside_its_own():
+    with worker.start("--batch", TASK_ENGINE="redis", REDIS_URL="redis://127.0.0.1:1/0") as beside:
+        assert beside.wait(60) == 0

@@ -17,18 +17,17 @@ def film():
     return "films/one.mp4"
 
 
-def read_url(key, seconds=60, **more):
-    return presign.get_url(key, seconds=seconds, content_type="video/mp4", **more)
+def read_url(key, seconds=60):
+    return presign.get_url(key, seconds=seconds, content_type="video/mp4")
 
 
 def test_a_player_reads_a_film_by_ranges(film):
-    address = read_url(film, filename="Circle time — group 2.mp4")
+    address = read_url(film)
     whole = requests.get(address)
     assert whole.content == FILM
     assert whole.headers["Content-Type"] == "video/mp4"
     assert whole.headers["Cache-Control"] == "private, no-store"
-    disposition = whole.headers["Content-Disposition"]
-    assert disposition == "inline; filename*=UTF-8''Circle%20time%20%E2%80%94%20group%202.mp4"
+    assert whole.headers["Content-Disposition"] == "inline"
     middle = requests.get(address, headers={"Range": "bytes=100-199"})
     assert (middle.status_code, middle.content) == (206, FILM[100:200])
     assert middle.headers["Content-Range"] == f"bytes 100-199/{len(FILM)}"

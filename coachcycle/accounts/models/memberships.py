@@ -6,7 +6,7 @@ A membership without a program reaches all programs of its organization. Only me
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.timezone import now
@@ -236,7 +236,15 @@ class Membership(models.Model):
         """Only she whose membership it is looks at the house through it."""
         return self.user_id == user.pk and self.ended_at is None
 
+    @transaction.atomic
     def end(self):
-        """From the next request on, the person sees nothing this membership gave her."""
+        """From the next request on, the person sees nothing this membership gave her, and whom she invited waits.
+
+        A leader who was sent away must not come back by a letter to another address of hers; whoever leads now sees
+        these invitations, and sends them again where they were meant well.
+        """
         Membership.objects.filter(pk=self.pk, ended_at=None).update(ended_at=now())
         self.refresh_from_db()
+        no_longer_led = self.organization.programs.exclude(pk__in=Program.objects.led_by(self.user))
+        for program in no_longer_led:
+            program.invitations.open().filter(invited_by=self.user).update(expires_at=now())

@@ -1,6 +1,7 @@
 import logging
 from threading import Event, Thread
 
+from django.conf import settings
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
@@ -20,6 +21,8 @@ class Command(DatabaseWorker):
         super().add_arguments(parser)
         # Reloading on changed code drops the task in hand, and this project's worker is restarted like its web server.
         parser.set_defaults(reload=False, interval=INTERVAL_SECONDS)
+        if settings.TASK_ENGINE == "redis":  # beside `rqworker`, for the sweep alone
+            parser.set_defaults(backend_name="unused")
 
     def handle(self, **options):
         over = Event()

@@ -3,7 +3,7 @@
    Without it the same markup works by saving: "Add …" saves and comes back with an empty row, and a number says the
    place. It stands on Django's names: the hidden TOTAL_FORMS, a <template> whose names hold __prefix__, ORDER, DELETE. */
 
-export class RowList extends HTMLElement {
+class RowList extends HTMLElement {
   connectedCallback() {
     if (this.rows) return;
     this.rows = this.querySelector(".rows");

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { actOf } from "../../media_review/static/media_review/keys.js";
+
+const nowhere = { closest: () => null };
+/** An element that answers to selectors in which `word` stands. */
+const on = (word) => ({ closest: (selector) => (selector.includes(word) ? {} : null) });
+const press = (key, more = {}) => actOf({ key, shiftKey: false, target: nowhere, ...more });
+
+test("every key of the sheet does what the sheet says", () => {
+  const sheet = {
+    " ": "toggle", k: "toggle", j: "back10", l: "forward10", ArrowLeft: "back5", ArrowRight: "forward5", ",": "frameBack",
+    ".": "frameForward", "<": "slower", ">": "faster", c: "write", i: "rangeStart", o: "rangeEnd", m: "mute",
+    f: "fullscreen", "?": "shortcuts",
+  };
+  for (const [key, act] of Object.entries(sheet)) assert.equal(press(key), act, key);
+  assert.equal(press("ArrowRight", { shiftKey: true }), "next");
+  assert.equal(press("ArrowLeft", { shiftKey: true }), "previous");
+  assert.equal(press("K"), "toggle", "caps lock changes nothing");
+  assert.equal(press("x"), null);
+});
+
+test("keys sleep while somebody writes, chooses or reads the sheet", () => {
+  for (const place of ["textarea", "select", "contenteditable", "dialog"])
+    for (const key of ["k", " ", "c", "ArrowLeft", "?"]) assert.equal(press(key, { target: on(place) }), null, place);
+});
+
+test("the browser's own shortcuts stay the browser's", () => {
+  for (const held of ["ctrlKey", "metaKey", "altKey"]) assert.equal(press("l", { [held]: true }), null);
+});
+
+test("a button keeps its space bar, a radio its arrows; the other keys go on working there", () => {
+  assert.equal(press(" ", { target: on("button") }), null);
+  assert.equal(press("j", { target: on("button, a[href]") }), "back10");
+  assert.equal(press("ArrowLeft", { target: on("input[type=radio], [role=tab]") }), null);
+});
