@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import Error, register
 
-BUILT = ("built/hls.js",)
+BUILT = ("built/hls.js", "built/md5.js")
 
 
 @register()

@@ -137,12 +137,13 @@ S3_SECRET_ACCESS_KEY = env.secret("S3_SECRET_ACCESS_KEY", stand_in="developer" i
 S3_ADDRESSING_STYLE = env.text("S3_ADDRESSING_STYLE", "path")
 S3_ALLOWED_ORIGINS = env.words("S3_ALLOWED_ORIGINS", [SITE_URL])
 
+STALE_UPLOAD_DAYS = env.number("STALE_UPLOAD_DAYS", 7)
 MAX_FILM_BYTES = env.number("MAX_FILM_GIGABYTES", 20) * 1024**3
 SIGNED_URL_SECONDS = min(env.number("SIGNED_URL_SECONDS", 900), 900)
 FFMPEG_BIN = env.text("FFMPEG_BIN")
 FFPROBE_BIN = env.text("FFPROBE_BIN")
 MEDIA_SANDBOX = env.text("MEDIA_SANDBOX", "auto")
-MEDIA_LEASE_SECONDS = env.number("MEDIA_LEASE_SECONDS", 60)
+MEDIA_LEASE_SECONDS = env.number("MEDIA_LEASE_SECONDS", 30)
 MEDIA_WORK_DIR = env.text("MEDIA_WORK_DIR") or None
 
 STORAGES = {
@@ -180,11 +181,15 @@ TASK_ENGINES = {
 TASK_ENGINE = env.text("TASK_ENGINE", "database")
 if TASK_ENGINE not in TASK_ENGINES:
     raise ImproperlyConfigured(f"TASK_ENGINE={TASK_ENGINE!r} is none of {', '.join(TASK_ENGINES)}.")
-TASKS = {"default": TASK_ENGINES[TASK_ENGINE]}
+# "ladder" may wait: what makes a film watchable, in "default", goes first.
+TASKS = {"default": TASK_ENGINES[TASK_ENGINE] | {"QUEUES": ["default", "ladder"]}}
 if TASK_ENGINE == "redis":
     TASKS["unused"] = TASK_ENGINES["database"]  # `db_worker` starts on no other, and its sweep is needed here too
     INSTALLED_APPS.append("django_rq")
-    RQ_QUEUES = {"default": {"URL": env.secret("REDIS_URL"), "DEFAULT_TIMEOUT": 24 * 3600}}
+    RQ_QUEUES = {
+        name: {"URL": env.secret("REDIS_URL"), "DEFAULT_TIMEOUT": 24 * 3600} for name in TASKS["default"]["QUEUES"]
+    }
+    RQ = {"JOB_CLASS": "django_tasks_rq.Job", "WORKER_CLASS": "coachcycle.redis_worker.Worker"}
 
 # --- Who is signed in ----------------------------------------------------------------------------
 

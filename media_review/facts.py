@@ -24,6 +24,8 @@ SAFE_SHORT_SIDE, SAFE_LONG_SIDE = 1080, 1920
 SAFE_BITRATE = 6_000_000
 SAFE_GAP_MS = 10_000
 SAFE_FPS = 60
+# Long side to short side, as seen. A header may claim pixels of any shape, and so a picture of any size.
+MOST_ELONGATED = 8
 # Share of frames out of step from which a film counts as one of variable frame rate; a pause or a cut is not that yet.
 MOST_ODD_STEPS = 0.02
 
@@ -114,12 +116,15 @@ def browser_safe(facts):
     return next((words for words, applies in reasons.items() if applies), "")
 
 
-def probe(folder):
-    """The facts of the upload in a job's folder. Raises MediaError with a sentence when it is not a usable film."""
+def probe(folder, on_progress=None):
+    """The facts of the upload in a job's folder. Raises MediaError with a sentence when it is not a usable film.
+
+    `on_progress` is that of `sandbox.run`.
+    """
     if not (Path(folder) / ffmpeg.FILM).stat().st_size:
         raise MediaError(EMPTY)
-    header = json.loads(_told(ffmpeg.probe_header(), folder, "header.json"))
-    packets = _told(ffmpeg.probe_packets(_picture(header)["index"]), folder, "packets.csv")
+    header = json.loads(_told(ffmpeg.probe_header(), folder, "header.json", on_progress))
+    packets = _told(ffmpeg.probe_packets(_picture(header)["index"]), folder, "packets.csv", on_progress)
     return read(header, packets.splitlines())
 
 
@@ -187,10 +192,10 @@ def _packet(line):
     return None if at == UNKNOWN else (_ms(at), _ms(lasts), int(size), "K" in flags)
 
 
-def _told(argv, folder, name):
+def _told(argv, folder, name, on_progress):
     """What ffprobe wrote into out/`name`. A failure is the film's only when it is a demuxer that says so."""
     try:
-        sandbox.run(argv, folder, seconds=PROBE_SECONDS, file_bytes=PROBE_BYTES)
+        sandbox.run(argv, folder, seconds=PROBE_SECONDS, file_bytes=PROBE_BYTES, on_progress=on_progress)
     except sandbox.ToolFailed as failure:
         for words, sentence in VERDICTS.items():
             if words in failure.complaint:
@@ -227,6 +232,9 @@ def _refuse_unusable(header, picture, timing):
         raise MediaError(UNSUPPORTED)
     if picture["width"] * picture["height"] > ffmpeg.MAX_PIXELS:
         raise MediaError(TOO_LARGE)
+    seen = _upright(picture, rotation=0)
+    if max(seen) > MOST_ELONGATED * min(seen):
+        raise MediaError(UNSUPPORTED)
     if timing.duration_ms > MAX_DURATION_MS:
         raise MediaError(TOO_LONG)
     declared = _ms(picture.get("duration") or header["format"].get("duration"))

@@ -45,6 +45,15 @@ def ladder(facts, may_copy=True):
     return Ladder(first, tuple(rest))
 
 
+def owed(facts, heights):
+    """The rungs that are missing beside those of these heights, which are stored. The first of them tells which ladder
+    it was: a film that could not be copied has another."""
+    steps = ladder(facts)
+    if steps.first.height not in heights:
+        steps = ladder(facts, may_copy=False)
+    return [rung for rung in (steps.first, *steps.rest) if rung.height not in heights]
+
+
 def _rung(facts, height):
     scale = height / facts.short_side
     ceiling = BITRATES[min((each for each in HEIGHTS if each >= height), default=HEIGHTS[-1])]

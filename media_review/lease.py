@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
 
-WAITING = ("queued", "processing", "playable")  # playable, too: the rest of its ladder may still be owed
+UNSEEN = ("queued", "processing")
+SEEN = ("playable",)  # the rest of its ladder is still owed
+WAITING = UNSEEN + SEEN
 
 
 class LeaseQuerySet(models.QuerySet):
@@ -19,12 +21,12 @@ class LeaseQuerySet(models.QuerySet):
         """Waiting, and held by nobody who still shows a sign of life."""
         return self.filter(Q(lease_until=None) | Q(lease_until__lt=now()), state__in=WAITING)
 
-    def claim(self, pk):
-        """The recording, now ours, with a new attempt number; None when it is not to be had."""
+    def claim(self, pk, states=WAITING):
+        """The recording, now ours, with a new attempt number; None when it is not to be had, or in none of `states`."""
         at = now()
         took = (
             self.claimable()
-            .filter(pk=pk)
+            .filter(pk=pk, state__in=states)
             .update(
                 attempt=F("attempt") + 1,
                 lease_until=at + timedelta(seconds=settings.MEDIA_LEASE_SECONDS),
@@ -39,8 +41,10 @@ class LeaseQuerySet(models.QuerySet):
 
 class Leased(models.Model):
     attempt = models.PositiveIntegerField(default=0, editable=False)
-    # Attempts that ended in an error of ours. Those a killed worker or a full disk cut short do not count.
+    # Attempts that ended in an error of ours, and those that ended well or through no fault of the film: the worker was
+    # told to stop, the disk was full, the store was away. What is left are attempts whose worker died over them.
     failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    excused = models.PositiveIntegerField(default=0, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     queued_at = models.DateTimeField(null=True, editable=False)
     progress = models.PositiveSmallIntegerField(default=0, editable=False)

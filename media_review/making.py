@@ -1,17 +1,23 @@
 """One attempt at a recording: its private folder, its signs of life, and what it makes and stores."""
 
+import logging
 import time
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
 from coachcycle.objectstore import objects
 from media_review import facts, ffmpeg, pictures, playlists, sandbox
-from media_review.ladder import ladder
+from media_review.ladder import ladder, owed
 from media_review.models import Rendition
+from media_review.stopping import ToldToStop
+
+logger = logging.getLogger("media_review.pipeline")
 
 # From how many per cent of the whole to how many each step takes the progress people see.
-FETCH, PROBE, FIRST, REST, PICTURES = (0, 10), (10, 12), (12, 45), (45, 85), (85, 100)
+FETCH, PROBE, FIRST = (0, 10), (10, 12), (12, 45)
+FETCH_AGAIN, PROBE_AGAIN, REST, PICTURES = (45, 49), (49, 50), (50, 85), (85, 100)
 BEAT_SECONDS = 1
 SPARE_BYTES = 64 * 2**20
 # More than any rung of the ladder may take for picture and sound.
@@ -23,59 +29,61 @@ class Superseded(Exception):
 
 
 class Making:
-    """Keeps the lease alive through all its steps; each raises Superseded as soon as the lease is lost.
+    """Keeps the lease alive through all its steps, and logs each.
 
-    Steps are called in the order in which they stand.
+    Each raises Superseded as soon as the lease is lost, and ToldToStop once `told` is set. First come `fetch` and
+    `probe`, then either `first_rendition`, or `renditions` and `pictures`.
     """
 
-    def __init__(self, recording, folder, prefix):
-        self.recording, self.folder, self.prefix = recording, folder, prefix
+    def __init__(self, recording, folder, prefix, told):
+        self.recording, self.folder, self.prefix, self.told = recording, folder, prefix, told
         self.out = folder / ffmpeg.OUT
         self.out.mkdir()
         self.facts = None
-        self._note, self._span, self._beaten_at = "", FETCH, 0.0
+        self._note, self._span, self._beaten_at, self._bytes = "", FETCH, 0.0, 0
 
     def fetch(self):
         """The upload, as `film` in the folder; answers its SHA-256."""
-        self._begin(_("Fetching the film"), FETCH)
-        fetched = 0
 
         def on_bytes(count):
-            nonlocal fetched
-            fetched += count
-            self._beat(fetched / self.recording.size if self.recording.size else 1)
+            self._bytes += count
+            self._beat(self._bytes / self.recording.size if self.recording.size else 1)
 
-        return objects.download(self.recording.original_key, self.folder / ffmpeg.FILM, on_bytes)
+        with self._step("fetch", _("Fetching the film"), FETCH_AGAIN if self.recording.is_watchable else FETCH):
+            return objects.download(self.recording.original_key, self.folder / ffmpeg.FILM, on_bytes)
 
     def probe(self):
-        self._begin(_("Looking at the film"), PROBE)
-        self.facts = facts.probe(self.folder)
-        return self.facts
+        with self._step("probe", _("Looking at the film"), PROBE_AGAIN if self.recording.is_watchable else PROBE):
+            self.facts = facts.probe(self.folder, lambda _ms: self._beat(0))
+            return self.facts
 
     def first_rendition(self):
-        """What can be watched soonest, stored; and the rungs that are still to be made."""
-        self._begin(_("Preparing the film to be watched"), FIRST)
-        steps = ladder(self.facts)
-        if steps.first.copy:
-            try:
-                self._run(ffmpeg.remux(self.facts, steps.first))
-            except sandbox.ToolFailed:  # some films lie about their frames: those are encoded anew
-                steps = ladder(self.facts, may_copy=False)
-        if not steps.first.copy:
-            self._run(ffmpeg.encode(self.facts, [steps.first]))
-        return self._store([steps.first])[0], steps.rest
+        """What can be watched soonest, stored."""
+        with self._step("first", _("Preparing the film to be watched"), FIRST):
+            rung = ladder(self.facts).first
+            if rung.copy:
+                try:
+                    self._run(ffmpeg.remux(self.facts, rung))
+                except sandbox.ToolFailed:  # some films lie about their frames: those are encoded anew
+                    rung = ladder(self.facts, may_copy=False).first
+            if not rung.copy:
+                self._run(ffmpeg.encode(self.facts, [rung]))
+            return self._store([rung])[0]
 
-    def renditions(self, rungs):
-        """All the given rungs, stored."""
-        self._begin(_("Making smaller sizes for slow connections"), REST)
-        if rungs:
-            self._run(ffmpeg.encode(self.facts, rungs))
-        return self._store(rungs)
+    def renditions(self, beside):
+        """All rungs that are missing beside those of these heights, stored."""
+        with self._step("ladder", _("Making smaller sizes for slow connections"), REST):
+            rungs = owed(self.facts, set(beside))
+            if rungs:
+                self._run(ffmpeg.encode(self.facts, rungs))
+            return self._store(rungs)
 
     def pictures(self):
         """Poster, previews and waveform; answers what the row keeps of them."""
-        self._begin(_("Drawing the previews"), PICTURES)
-        plan = pictures.plan_sprites(self.facts)
+        with self._step("pictures", _("Drawing the previews"), PICTURES):
+            return self._pictures(pictures.plan_sprites(self.facts))
+
+    def _pictures(self, plan):
         self._run(ffmpeg.poster(self.facts, *pictures.poster_size(self.facts)))
         self._run(ffmpeg.sprite(self.facts, plan))
         for name in ("poster", "sprite"):
@@ -128,21 +136,34 @@ class Making:
         """Several at once, on threads of their own: a slow store must not cost the lease."""
         with ThreadPoolExecutor(max_workers=4) as pool:
             waiting = {
-                pool.submit(objects.upload, self.out / name, self.prefix + name, content_type)
+                pool.submit(objects.upload, self.out / name, self.prefix + name, content_type, self._sent)
                 for name, content_type in files
             }
             while waiting:
                 done, waiting = wait(waiting, timeout=BEAT_SECONDS, return_when=FIRST_EXCEPTION)
+                self._beat(1)
                 for each in done:
                     each.result()
-                self._beat(1)
 
-    def _begin(self, note, span):
-        self._note, self._span, self._beaten_at = note, span, 0.0
+    def _sent(self, count):
+        """Heard on the threads that send; to raise here is the only way to end them."""
+        self._bytes += count
+        if self.told.is_set():
+            raise ToldToStop
+
+    @contextmanager
+    def _step(self, name, note, span):
+        self._note, self._span, self._beaten_at, self._bytes = note, span, 0.0, 0
+        began = time.monotonic()
         self._beat(0)
+        yield
+        told = (self.recording.pk, self.recording.attempt, name, time.monotonic() - began, self._bytes)
+        logger.info("recording=%s attempt=%s step=%s seconds=%.3f bytes=%s", *told)
 
     def _beat(self, share):
         """A sign of life, at most once a second; `share` is how much of this step is done."""
+        if self.told.is_set():
+            raise ToldToStop
         if time.monotonic() - self._beaten_at < BEAT_SECONDS:
             return
         self._beaten_at = time.monotonic()

@@ -1,4 +1,4 @@
-"""From an upload to something to watch: claim, fetch, probe, make playable, the rest of the ladder, pictures.
+"""From an upload to something to watch, in two pieces of work: what makes it watchable, and the rest of the ladder.
 
 The row decides, never the queue: a task that comes twice, late or after a crash finds the row held or done and goes
 away. All outputs of an attempt stand under its own prefix, and every write names the attempt, so that a worker given up
@@ -8,16 +8,17 @@ for dead cannot spoil what its successor made.
 import errno
 import logging
 import shutil
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
+from boto3.exceptions import Boto3Error
+from botocore.exceptions import BotoCoreError, ClientError
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from coachcycle.objectstore import objects
+from media_review import lease, scratch, stopping
 from media_review.facts import MediaError
 from media_review.making import Making, Superseded
 from media_review.models import Recording
@@ -25,9 +26,10 @@ from media_review.models import Recording
 logger = logging.getLogger(__name__)
 
 MOST_FAILURES = 3
-# A film whose processing kills the worker leaves no failure behind, only another attempt; deployments make some too.
-MOST_ATTEMPTS = 20
+# A film whose processing kills the worker leaves no failure behind, only another attempt; machines that die do so, too.
+MOST_DEATHS = 20
 RETRY_SECONDS = 30
+STORE_RETRY_SECONDS = 15
 DISK_FULL_RETRY_SECONDS = 300
 # The film, its copy in segments, and the smaller sizes beside it.
 ROOM_PER_BYTE = 2.5
@@ -35,38 +37,21 @@ ROOM_PER_BYTE = 2.5
 OUR_FAULT = _("Something went wrong on our side with this film, more than once. We are sorry: please upload it again.")
 
 
-def process(recording_id):
-    """Bring a recording as far as it goes. Returns quietly when it is not ours to process."""
-    recording = Recording.objects.claim(recording_id)
-    if recording is None:
-        return
-    if recording.attempt > MOST_ATTEMPTS:
-        give_up(recording, OUR_FAULT)
-        return
-    try:
-        with tempfile.TemporaryDirectory(prefix="film-", dir=settings.MEDIA_WORK_DIR) as folder:
-            _make(recording, Path(folder))
-    except Superseded:
-        logger.warning("Attempt %s on recording %s was superseded.", recording.attempt, recording.pk)
-        objects.delete_under(outputs(recording))
-    except MediaError as refusal:
-        give_up(recording, refusal)
-    except Exception as trouble:
-        _retry_or_give_up(recording, trouble)
-    except BaseException:  # told to stop: whoever comes next need not wait for the lease to run out
-        recording.write(lease_until=now())
-        raise
+def make_playable(recording_id):
+    """The quick piece: fetch, look, and store what can be watched soonest. Returns quietly when it is not owed."""
+    _attempt(Recording.objects.claim(recording_id, lease.UNSEEN), _make_playable)
 
 
-def outputs(recording):
-    """The prefix under which everything this attempt makes is stored."""
-    return f"renditions/{recording.pk}/{recording.attempt}/"
+def make_ladder(recording_id):
+    """The long piece: smaller sizes, pictures, waveform. What can be watched stays so, whatever becomes of this."""
+    _attempt(Recording.objects.claim(recording_id, lease.SEEN), _make_ladder)
 
 
 def give_up(recording, sentence):
     """Nothing more can be done. What can be watched already stays so; else the row says why, and nothing is kept."""
     if recording.is_watchable:
-        recording.write(state=Recording.State.READY, progress=100, progress_note="", lease_until=None)
+        if recording.write(state=Recording.State.READY, progress=100, progress_note="", lease_until=None):
+            _forget_what_nobody_watches(recording)
     elif recording.write(state=Recording.State.FAILED, failed_reason=str(sentence), lease_until=None):
         forget_film(recording)
 
@@ -74,27 +59,57 @@ def give_up(recording, sentence):
 def forget_film(recording):
     """Remove all of a failed recording from the store. The key stays in the row until that is done: see `sweep`."""
     objects.delete(recording.original_key)
-    objects.delete_under(f"renditions/{recording.pk}/")
+    objects.delete_under(_everything(recording))
     Recording.objects.filter(pk=recording.pk, state=Recording.State.FAILED).update(original_key="")
 
 
-def _make(recording, folder):
-    if shutil.disk_usage(folder).free < recording.size * ROOM_PER_BYTE:
-        raise OSError(errno.ENOSPC, "There is no room for the film and what is made of it.")
-    making = Making(recording, folder, outputs(recording))
+def _attempt(recording, make):
+    if recording is None:
+        return
+    if recording.attempt - recording.excused - recording.failures > MOST_DEATHS:
+        give_up(recording, OUR_FAULT)
+        return
+    try:
+        with stopping.heard() as told, scratch.folder() as folder:
+            if shutil.disk_usage(folder).free < recording.size * ROOM_PER_BYTE:
+                raise OSError(errno.ENOSPC, "There is no room for the film and what is made of it.")
+            make(recording, Making(recording, folder, f"{_everything(recording)}{recording.attempt}/", told))
+    except Superseded:
+        logger.warning("Attempt %s on recording %s was superseded.", recording.attempt, recording.pk)
+        _forget_what_nobody_watches(recording)
+    except stopping.ToldToStop:
+        _hand_back(recording)
+        _forget_what_nobody_watches(recording)
+    except MediaError as refusal:
+        give_up(recording, refusal)
+    except Exception as trouble:
+        _retry_or_give_up(recording, trouble)
+    except BaseException:  # told to stop for the second time: it could be killed any moment now
+        _hand_back(recording)
+        raise
+
+
+def _make_playable(recording, making):
     sha256 = making.fetch()
     facts = making.probe()
-    first, rest = making.first_rendition()
-    state = Recording.State.PLAYABLE
+    first = making.first_rendition()
     found = {"duration_ms": facts.duration_ms, "width": facts.width, "height": facts.height}
     found |= {"sha256": sha256, "has_audio": facts.audio is not None}
-    _publish([first], recording, state=state, **found)
-    _forget_earlier_attempts(recording)
-    renditions = making.renditions(rest)
+    # Nobody holds it from here on, and no message is sent yet: the ladder is another attempt, perhaps another worker's.
+    free = {"lease_until": None, "queued_at": None, "failures": 0, "excused": F("attempt")}
+    _publish([first], recording, state=Recording.State.PLAYABLE, **found, **free)
+    _forget_what_nobody_watches(recording)
+
+
+def _make_ladder(recording, making):
+    making.fetch()
+    making.probe()
+    renditions = making.renditions(beside=recording.renditions.values_list("height", flat=True))
     pictures = making.pictures()
     done = {"progress": 100, "progress_note": "", "lease_until": None}
     _publish(renditions, recording, state=Recording.State.READY, **pictures, **done)
     logger.info("Recording %s is ready after attempt %s.", recording.pk, recording.attempt)
+    _forget_what_nobody_watches(recording)
 
 
 def _publish(renditions, recording, **changes):
@@ -102,23 +117,47 @@ def _publish(renditions, recording, **changes):
     with transaction.atomic():
         if not recording.write(**changes):
             raise Superseded
-        recording.renditions.exclude(attempt=recording.attempt).delete()
         recording.renditions.bulk_create(renditions)
 
 
-def _forget_earlier_attempts(recording):
-    ours = outputs(recording)
-    every = objects.keys_under(f"renditions/{recording.pk}/")
-    objects.delete(*[key for key in every if not key.startswith(ours)])
+def _everything(recording):
+    """The prefix under which all that is made of a film is stored."""
+    return f"renditions/{recording.pk}/"
+
+
+def _forget_what_nobody_watches(recording):
+    """Remove what this attempt and earlier ones stored and no row names. What later ones store may yet be named."""
+    named = Recording.objects.filter(pk=recording.pk).values_list("poster_key", "sprite_key", "renditions__key")
+    watched = {key for row in named for key in row}
+    for key in list(objects.keys_under(_everything(recording))):
+        attempt = int(key.removeprefix(_everything(recording)).partition("/")[0])
+        if attempt <= recording.attempt and key not in watched:
+            objects.delete(key)
+
+
+def _hand_back(recording):
+    logger.warning("Attempt %s on recording %s is handed back.", recording.attempt, recording.pk)
+    recording.write(lease_until=None, queued_at=None, excused=F("excused") + 1)
 
 
 def _retry_or_give_up(recording, trouble):
-    full = isinstance(trouble, OSError) and trouble.errno == errno.ENOSPC
-    failures = recording.failures + (not full)
     logger.error("Attempt %s on recording %s failed.", recording.attempt, recording.pk, exc_info=trouble)
+    if patience := _patience_with(trouble):
+        recording.write(excused=F("excused") + 1, lease_until=now() + timedelta(seconds=patience))
+        return  # whoever comes next removes what this one left: just now the store might not answer
+    failures = recording.failures + 1
     if failures >= MOST_FAILURES:
         give_up(recording, OUR_FAULT)
         return
-    wait = DISK_FULL_RETRY_SECONDS if full else RETRY_SECONDS * 2**failures
-    recording.write(failures=failures, lease_until=now() + timedelta(seconds=wait))
-    objects.delete_under(outputs(recording))
+    recording.write(failures=failures, lease_until=now() + timedelta(seconds=RETRY_SECONDS * 2**failures))
+    _forget_what_nobody_watches(recording)
+
+
+def _patience_with(trouble):
+    """After how many seconds to try again what is no fault of the film and will pass; None for everything else."""
+    if isinstance(trouble, OSError) and trouble.errno == errno.ENOSPC:
+        return DISK_FULL_RETRY_SECONDS
+    if isinstance(trouble, ClientError):
+        is_missing = trouble.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+        return None if is_missing else STORE_RETRY_SECONDS
+    return STORE_RETRY_SECONDS if isinstance(trouble, (BotoCoreError, Boto3Error)) else None

@@ -7,6 +7,7 @@ memory, file size and time hold either way, and the tool ends when the worker do
 
 import errno
 import os
+import selectors
 import shutil
 import signal
 import subprocess
@@ -28,6 +29,8 @@ NICENESS = 10
 COMPLAINT_LINES = 20
 # Without the last, every thread reserves 64 MB of address space, and on a large machine the limit is reached by that.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
+SILENCE_SECONDS = 1
+LONGEST_LINE = 4096
 NO_SPACE = os.strerror(errno.ENOSPC)
 
 
@@ -43,7 +46,7 @@ def run(argv, folder, *, seconds, file_bytes, on_progress=None):
     """Run `argv` ("ffmpeg …" or "ffprobe …") in a job's folder, where it may write to `out/` and nowhere else.
 
     At most `seconds` by the clock and `file_bytes` per file. `on_progress` hears the milliseconds of film done so far,
-    about twice a second; whatever it raises ends the tool and is passed on. Raises ToolFailed; OSError (ENOSPC) when
+    at least once a second, also from a tool that says nothing; whatever it raises ends the tool and is passed on. Raises ToolFailed; OSError (ENOSPC) when
     the disk is full.
     """
     process = _begin(argv, Path(folder).resolve(), _limits(seconds, file_bytes))
@@ -71,8 +74,7 @@ def _begin(argv, folder, limits):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
+        bufsize=0,
         process_group=0,
     )
 
@@ -127,16 +129,36 @@ def _limits(seconds, file_bytes):
     ]
 
 
-def _listen(lines, on_progress):
+def _listen(stream, on_progress):
     """Reads all the tool says: progress is passed on, the end of the rest is the complaint."""
-    complaint = deque(maxlen=COMPLAINT_LINES)
-    while line := lines.readline(4096):
-        name, equals, value = line.strip().partition("=")
-        if not (equals and name.replace("_", "").isalnum() and name.islower()):
-            complaint.append(line.strip())
-        elif name == "out_time_us" and value.isdecimal() and on_progress:
-            on_progress(int(value) // 1000)
+    complaint, done = deque(maxlen=COMPLAINT_LINES), 0
+    for line in _lines(stream):
+        name, equals, value = line.partition("=")
+        if line and not (equals and name.replace("_", "").isalnum() and name.islower()):
+            complaint.append(line)
+        if name == "out_time_us" and value.isdecimal():
+            done = int(value) // 1000
+        if on_progress and name in ("", "out_time_us"):
+            on_progress(done)
     return "\n".join(complaint)
+
+
+def _lines(stream):
+    """Lines as they come, and an empty one whenever a second went by in silence."""
+    pending = b""
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(stream, selectors.EVENT_READ)
+        while True:
+            if not waiting.select(SILENCE_SECONDS):
+                yield ""
+                continue
+            said = os.read(stream.fileno(), LONGEST_LINE)
+            *lines, pending = (pending + said).split(b"\n")
+            if pending and (not said or len(pending) > LONGEST_LINE):
+                lines, pending = [*lines, pending], b""
+            yield from (line.decode(errors="replace").strip() for line in lines)
+            if not said:
+                return
 
 
 def _kill(process):

@@ -87,15 +87,19 @@ def arrived(recording):
     return [number for number, size in planned.items() if held.get(number) == size]
 
 
-def sign(recording, numbers):
-    """{number: address to which the browser sends that part}. The exact size is part of the signature."""
+def sign(recording, digests):
+    """{number: address to which the browser sends that part}, for {number: MD5 of its bytes, in base64}.
+
+    Exact size and MD5 are part of the signature: the store takes these very bytes and no others.
+    """
     if not recording.upload_id:
         _begin(recording)
     key, upload_id = recording.original_key, recording.upload_id
     planned = plan(recording)
+    seconds = settings.SIGNED_URL_SECONDS
     return {
-        number: presign.part_url(key, upload_id, number, size=planned[number], seconds=settings.SIGNED_URL_SECONDS)
-        for number in numbers
+        number: presign.part_url(key, upload_id, number, size=planned[number], md5=md5, seconds=seconds)
+        for number, md5 in digests.items()
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from coachcycle.accounts.models import Invitation, Program, User
+from coachcycle.accounts.models import Program, User
 from coachcycle.objectstore import launcher
 from cycles.models import NextStep
 from tests import make
@@ -57,10 +57,11 @@ def things(cast, cycle):
     """What addresses are made of: arguments of `reverse` by name. The recording is Wren's, shared with Ines."""
     recording = make.make_recording(cast.educator, cycle=cycle)
     share = recording.share(by=cast.educator, partnership=cycle.partnership)
-    invitation = Invitation.objects.create(email="new@example.org", program=cast.program, role="coach")
+    invitation, _ = cast.program.invite(email="new@example.org", role="coach", by=cast.leader)
     annotation = make.make_annotation(recording, cast.coach, shared_at=recording.created_at)
     return {
         "": (),
+        "organization": (cast.program.organization_id,),
         "program": (cast.program.pk,),
         "rubric": (cycle.edition.rubric_id,),
         "cycle": (cycle.pk,),

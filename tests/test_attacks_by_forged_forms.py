@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from coachcycle.accounts.models import Invitation, Membership
+from coachcycle.accounts.models import Membership
 from cycles.models import Cycle, NextStep, Partnership
 from media_review.models import Annotation, Recording
 from tests import make
@@ -205,7 +205,7 @@ def test_a_leader_rules_in_her_own_program_alone(cast, sign_in):
     sister = make.make_program("Sister center", cast.program.organization)
     member = make.make_member("coach", sister, "Sia Sister").memberships.get()
     across = make.make_member("coach", cast.program, "Ona Over", across=True).memberships.get()
-    letter = Invitation.objects.create(email="x@example.org", program=sister, role="coach")
+    letter = sister.invite(email="x@example.org", role="coach", by=None)[0]
     browser = sign_in(cast.leader)
     asks = [
         reverse("accounts:invite", args=[sister.pk]),
@@ -219,6 +219,8 @@ def test_a_leader_rules_in_her_own_program_alone(cast, sign_in):
     for page in ("accounts:people", "program"):
         assert browser.get(reverse(page, args=[sister.pk])).status_code == 404
     for url in asks:
-        assert browser.post(url, {"email": "a@example.org", "role": "coach", "name": "A"}).status_code in (403, 404), url
+        assert browser.post(url, {"email": "a@example.org", "role": "coach", "name": "A"}).status_code in (403, 404), (
+            url
+        )
     assert Membership.objects.active().filter(pk__in=[member.pk, across.pk]).count() == 2
     assert not sister.invitations.exclude(pk=letter.pk).exists()

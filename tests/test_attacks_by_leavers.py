@@ -39,9 +39,7 @@ def stop_share(cast, film, user):
 def become_partner(cast, film, user):
     """She coaches no more; as a partner she sees activity, never content."""
     user.memberships.get().end()
-    Membership.objects.create(
-        user=user, organization=cast.program.organization, program=cast.program, role="partner"
-    )
+    Membership.objects.create(user=user, organization=cast.program.organization, program=cast.program, role="partner")
 
 
 LOST = [end_membership, move_elsewhere, end_partnership, stop_share, become_partner]

@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -16,11 +15,17 @@ from tests.test_permissions import MATRIX, ROLES
 ALLOWED_GETS = [name for name, (method, _thing, letters) in MATRIX.items() if method == "get"]
 
 
+def whoever_may(cast, letters):
+    """Somebody signed in who is allowed; what nobody of the cast may is for a leader of the whole organization."""
+    may = [role for role, letter in zip(ROLES, letters.split(), strict=True) if letter == "A" and role != "anonymous"]
+    return getattr(cast, may[0]) if may else make.make_member("leader", cast.program, "Olga Over", across=True)
+
+
 @pytest.mark.parametrize("name", [name for name, line in MATRIX.items() if line[0] == "post"])
 def test_a_page_of_another_site_cannot_write_with_her_cookie(name, cast, things):
     browser = Client(enforce_csrf_checks=True)
     _method, thing, letters = MATRIX[name]
-    browser.force_login(getattr(cast, ROLES[letters.split().index("A")]))
+    browser.force_login(whoever_may(cast, letters))
     address = reverse(name, args=things[thing])
     answer = browser.post(address, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
@@ -30,8 +35,8 @@ def test_a_page_of_another_site_cannot_write_with_her_cookie(name, cast, things)
 @pytest.mark.parametrize("name", ALLOWED_GETS)
 def test_private_pages_are_kept_by_nobody_and_every_page_wears_its_armour(name, cast, things, client, store):
     """After signing out on a shared tablet, the Back button must show nothing."""
-    method, thing, letters = MATRIX[name]
-    client.force_login(getattr(cast, ROLES[letters.split().index("A", 1)]))
+    _method, thing, letters = MATRIX[name]
+    client.force_login(whoever_may(cast, letters))
     answer = client.get(reverse(name, args=things[thing]))
     assert "no-store" in answer.headers.get("Cache-Control", "")
     assert "private" in answer["Cache-Control"]
@@ -47,13 +52,17 @@ def test_private_pages_are_kept_by_nobody_and_every_page_wears_its_armour(name, 
         assert not re.search(r"\son[a-z]+=|\sstyle=|javascript:", page)
 
 
-@pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "next_page", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_nobody_is_sent_to_another_site(next_page, cast, things, client):
     client.force_login(cast.educator)
     answers = [
         client.post(reverse("cycles:finish_step", args=things["step"]), {"next": next_page}),
         client.post(reverse("account_logout"), {"next": next_page}),
-        client.post(reverse("account_login"), {"login": cast.coach.email, "password": make.PASSWORD, "next": next_page}),
+        client.post(
+            reverse("account_login"), {"login": cast.coach.email, "password": make.PASSWORD, "next": next_page}
+        ),
     ]
     for answer in answers:
         assert answer.status_code == 302
@@ -80,7 +89,7 @@ def test_a_flood_of_fields_is_turned_away(cast, things, client):
     client.force_login(cast.educator)
     Recording.objects.filter(pk=things["recording"][0]).update(state="uploading")
     sign = reverse("media_review:sign_parts", args=things["recording"])
-    assert client.post(sign, {"number": list(range(1001))}).status_code == 400
+    assert client.post(sign, {"part": list(range(1001))}).status_code == 400
     Recording.objects.filter(pk=things["recording"][0]).update(state="ready")
     watched = reverse("media_review:log_viewing", args=things["recording"])
     assert client.post(watched, {"ranges": "[" * 2_600_000}).status_code == 400
@@ -107,7 +116,9 @@ def test_markup_in_any_word_stays_a_word(cast, cycle, things, client, store):
     type(cycle.post_conference).objects.update(reflection=MARKUP, notes=MARKUP)
     cast.program.classrooms.update(name=MARKUP)
     type(cast.program).objects.update(name=MARKUP)
-    cycle.segments.create(name=MARKUP, minutes=5, agreed_level="modeling", actual_level="modeling", reason_changed=MARKUP)
+    cycle.segments.create(
+        name=MARKUP, minutes=5, agreed_level="modeling", actual_level="modeling", reason_changed=MARKUP
+    )
     cycle.pre_conference.goals.create(text=MARKUP)
     cycle.pre_conference.answers.create(core_issue="plan", prompt=MARKUP, text=MARKUP)
     seen = 0
@@ -123,3 +134,15 @@ def test_markup_in_any_word_stays_a_word(cast, cycle, things, client, store):
                     assert "'49" not in page, name
                     seen += "&lt;script&gt;alert" in page
     assert seen > 50
+
+
+def test_a_name_brings_no_second_line_into_a_letter(cast, client, mailoutbox):
+    client.force_login(cast.leader)
+    client.post(reverse("accounts:account"), {"name": "Ines\r\nBcc: evil@example.org\n\nYour account is locked"})
+    cast.leader.refresh_from_db()
+    assert cast.leader.name == "Ines Bcc: evil@example.org Your account is locked"
+    type(cast.program).objects.update(name="Harbor\r\nBcc: evil@example.org")
+    client.post(reverse("accounts:invite", args=[cast.program.pk]), {"email": "new@example.org", "role": "coach"})
+    (letter,) = mailoutbox
+    assert letter.recipients() == ["new@example.org"]
+    assert "\n" not in letter.subject

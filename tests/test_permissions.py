@@ -20,6 +20,8 @@ UPLOADER = "L N A F N N N"
 
 # A leader's page about her own program: others of the organization may know it, and are refused.
 LEADER_ONLY = "L N F F A F N"
+# A page about all programs: for who leads all of them, and nobody in the cast does.
+LEADER_ACROSS_ONLY = "L N F F F F N"
 
 MATRIX = {
     "home": ("get", "", EVERYBODY_IN),
@@ -29,6 +31,10 @@ MATRIX = {
     # People
     "accounts:account": ("get", "", EVERYBODY_IN),
     "accounts:switch": ("post", "member", "L N N A F N N"),
+    "accounts:organization": ("get", "organization", LEADER_ACROSS_ONLY),
+    "accounts:invite_across": ("post", "organization", LEADER_ACROSS_ONLY),
+    "accounts:add_program": ("post", "organization", LEADER_ACROSS_ONLY),
+    "accounts:set_time_zone": ("post", "organization", LEADER_ACROSS_ONLY),
     "accounts:people": ("get", "program", LEADER_ONLY),
     "accounts:invite": ("post", "program", LEADER_ONLY),
     "accounts:add_classroom": ("post", "program", LEADER_ONLY),

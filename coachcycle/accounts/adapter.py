@@ -33,7 +33,7 @@ class InvitedOnly(DefaultAccountAdapter):
     def invitation(self, request):
         """The open invitation whose letter brought this browser here, or None."""
         opened = Invitation.objects.open().filter(pk=request.session.get(SESSION_KEY))
-        return opened.select_related("program__organization", "invited_by").first()
+        return opened.select_related("organization", "program", "invited_by").first()
 
     def is_open_for_signup(self, request):
         return self.invitation(request) is not None

@@ -5,14 +5,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coachcycle.accounts.models import Classroom, Invitation, Role, User
+from coachcycle.accounts.models import Classroom, Invitation, Organization, Program, Role, User
+from coachcycle.accounts.time_zones import by_area
+
+
+class NameField(forms.CharField):
+    """One line: a name stands in letters, where a second line could pass for words of ours."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
 
 
 class NameForm(forms.Form):
     """Asked with e-mail and password when somebody comes in by an invitation. allauth builds its form on this one."""
 
     field_order = ["email", "name", "password1", "password2"]
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = NameField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,6 +40,7 @@ class MyNameForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name"]
+        field_classes = {"name": NameField}
         labels = {"name": _("Your name")}
         help_texts = {"name": _("This is how your coach, your educators and your leader see you.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
@@ -44,9 +53,9 @@ class InvitationForm(forms.ModelForm):
         labels = {"email": _("E-mail"), "role": _("Comes in as")}
         widgets = {"email": forms.EmailInput(attrs={"autocomplete": "off"})}
 
-    def __init__(self, *args, program, **kwargs):
+    def __init__(self, *args, place, **kwargs):
         super().__init__(*args, **kwargs)
-        self.program = program
+        self.place = place
         self.fields["role"].choices = [("", _("Choose a role"))] + [(role.value, role.in_a_sentence) for role in Role]
 
     def clean(self):
@@ -57,14 +66,14 @@ class InvitationForm(forms.ModelForm):
         return said
 
     def _refuse_members(self, email, role):
-        already = self.program.members().filter(user__email__iexact=email, role=role)
+        already = self.place.members().filter(user__email__iexact=email, role=role)
         if membership := already.select_related("user").first():
-            words = _("%(person)s is %(role)s at %(program)s already.")
-            names = {"person": membership.user, "role": role.in_a_sentence, "program": self.program}
+            words = _("%(person)s is %(role)s at %(place)s already.")
+            names = {"person": membership.user, "role": role.in_a_sentence, "place": self.place}
             raise ValidationError(words % names)
 
     def _refuse_waiting(self, email, role):
-        if self.program.invitations.waiting().filter(email__iexact=email, role=role).exists():
+        if self.place.waiting_invitations().filter(email__iexact=email, role=role).exists():
             words = _("%(email)s has been invited as %(role)s before. Find the invitation below and send it again.")
             raise ValidationError(words % {"email": email, "role": role.in_a_sentence})
 
@@ -84,3 +93,30 @@ class ClassroomForm(forms.ModelForm):
         if self.program.classrooms.filter(name=name).exists():
             raise ValidationError(_("There is a classroom of this name already."))
         return name
+
+
+class ProgramForm(forms.ModelForm):
+    class Meta:
+        model = Program
+        fields = ["name"]
+        labels = {"name": _("Name of the program")}
+
+    def __init__(self, *args, organization, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organization = organization
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if self.organization.programs.filter(name__iexact=name).exists():
+            raise ValidationError(_("There is a program of this name already."))
+        return name
+
+
+class TimeZoneForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=by_area, help_text=_("Dates and times in all programs follow it.")
+    )
+
+    class Meta:
+        model = Organization
+        fields = ["time_zone"]

@@ -2,12 +2,16 @@
 
 from django.db import transaction
 
-from coachcycle.accounts.models import Invitation, Organization, Program, Role
+from coachcycle.accounts.models import Organization, Role
 
 
 @transaction.atomic
 def found(organization_name, program_name, leader_email):
-    """The open invitation of the first leader."""
-    organization = Organization.objects.create(name=organization_name)
-    program = Program.objects.create(organization=organization, name=program_name)
-    return Invitation.objects.create(email=leader_email, program=program, role=Role.LEADER)
+    """The open invitation of the first leader, to all programs. Raises ValidationError with a sentence for people."""
+    organization = Organization(name=organization_name)
+    organization.full_clean()
+    organization.save()
+    organization.add_program(program_name).full_clean()
+    invitation, _ = organization.invite(email=leader_email, role=Role.LEADER, by=None)
+    invitation.full_clean(exclude=["invited_by"])
+    return invitation

@@ -18,5 +18,5 @@ def letter(to, template, **said):
 
 def send_invitation(invitation):
     address = settings.SITE_URL + invitation.get_absolute_url()
-    said = {"invitation": invitation, "program": invitation.program, "address": address}
+    said = {"invitation": invitation, "place": invitation.as_place, "address": address}
     letter(invitation.email, "accounts/letters/invitation", **said).send()

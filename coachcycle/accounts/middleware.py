@@ -11,7 +11,7 @@ SESSION_KEY = "membership"
 
 
 class PrivatePages:
-    """What a signed-in person was shown is kept by no cache: on a shared tablet the Back button must not bring it back."""
+    """What a signed-in person was shown is kept by no cache: on a shared tablet the Back button must not show it."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Who belongs to a program, as its leader reads it."""
+"""Who belongs to a program, or to all of an organization, as its leader reads it."""
 
 from dataclasses import dataclass
 
@@ -29,10 +29,10 @@ WORDS = {
 }
 
 
-def roster(program, reader):
+def roster(place, reader):
     """A group for each role, its members by name; `reader` is the leader who may end some of their memberships."""
-    memberships = program.members().select_related("user", "program").order_by("user__name", "started_at")
-    endable = set(Membership.objects.endable_by(reader).filter(program=program).values_list("pk", flat=True))
+    memberships = place.members().select_related("user", "program").order_by("user__name", "started_at")
+    endable = set(Membership.objects.endable_by(reader).filter(pk__in=place.members()).values_list("pk", flat=True))
     members = [Member(membership, membership.pk in endable) for membership in memberships]
     return [
         RoleGroup(role, *words, [member for member in members if member.membership.role == role])

@@ -53,6 +53,11 @@ def list_parts(key: str, upload_id: str) -> dict[int, int]:
     return {part["PartNumber"]: part["Size"] for part in _parts(key, upload_id)}
 
 
+def part_times(key: str, upload_id: str) -> list[datetime]:
+    """When each part the store holds arrived.  Raises UploadGone."""
+    return [part["LastModified"] for part in _parts(key, upload_id)]
+
+
 def complete(key: str, upload_id: str) -> None:
     """Make the object of all parts the store holds.  Check `list_parts` against the plan first.
 

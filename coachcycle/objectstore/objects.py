@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from boto3.s3.transfer import TransferConfig
@@ -41,14 +42,18 @@ def download(key: str, path: Path, on_bytes: Callable[[int], None] | None = None
     return digest.hexdigest()
 
 
-def upload(path: Path, key: str, content_type: str) -> None:
-    """Store a file; a large one in equal parts, a few at a time."""
+def upload(path: Path, key: str, content_type: str, on_bytes: Callable[[int], None] | None = None) -> None:
+    """Store a file; a large one in equal parts, a few at a time.
+
+    `on_bytes` hears how many bytes went each time, on other threads; whatever it raises ends the upload.
+    """
     config = TransferConfig(
         multipart_threshold=MULTIPART_FROM,
         multipart_chunksize=part_size_for(max(1, Path(path).stat().st_size)),
         max_concurrency=4,
     )
-    client().upload_file(str(path), settings.S3_BUCKET, key, ExtraArgs={"ContentType": content_type}, Config=config)
+    described = {"ExtraArgs": {"ContentType": content_type}, "Config": config}
+    client().upload_file(str(path), settings.S3_BUCKET, key, Callback=on_bytes, **described)
 
 
 def put(key: str, content: bytes, content_type: str) -> None:
@@ -62,11 +67,13 @@ def delete(*keys: str) -> None:
         client().delete_object(Bucket=settings.S3_BUCKET, Key=key)
 
 
-def keys_under(prefix: str) -> Iterator[str]:
+def keys_under(prefix: str, before: datetime | None = None) -> Iterator[str]:
+    """Keys of all objects in a "folder", or of those last written before a moment."""
     pages = client().get_paginator("list_objects_v2").paginate(Bucket=settings.S3_BUCKET, Prefix=prefix)
     for page in pages:
         for item in page.get("Contents", []):
-            yield item["Key"]
+            if before is None or item["LastModified"] < before:
+                yield item["Key"]
 
 
 def delete_under(prefix: str) -> None:

@@ -136,7 +136,13 @@ class PartnershipForm(AgreementFields):
         return cleaned
 
     def save(self):
+        """The partnership; when the button was pressed twice, the one that is there already."""
         program, member = self.offered[self.cleaned_data["coachee"]]
-        self.instance.program, self.instance.coachee = program, member.user
-        self.instance.coach_id, self.instance.coachee_role = UUID(self.cleaned_data["coach"]), member.role
-        return super().save()
+        agreed = {name: self.cleaned_data[name] for name in self._meta.fields}
+        return Partnership.objects.get_or_create(
+            program=program,
+            coach_id=UUID(self.cleaned_data["coach"]),
+            coachee=member.user,
+            ended_at=None,
+            defaults={"coachee_role": member.role} | agreed,
+        )[0]

@@ -1,5 +1,6 @@
 """What a film's uploader says about it: before the first byte, and while it is on its way."""
 
+import re
 from pathlib import PurePath
 
 from django import forms
@@ -22,6 +23,7 @@ TYPES = {
     "video/avi",
 }
 ONLY_ME = ""
+PART = re.compile(r"(?P<number>[0-9]{1,5}):(?P<md5>[A-Za-z0-9+/]{22}==)")
 
 
 def largest_film():
@@ -137,22 +139,22 @@ class StartForm(forms.Form):
 
 
 class PartsForm(forms.Form):
-    """Numbers of parts of one recording, as `number=1&number=2`."""
+    """Parts of one recording by number, each with the MD5 of its bytes in base64: `part=1:ICy5YqxZB1uWSwcVLSNLcA==`."""
 
     def __init__(self, data, recording):
         super().__init__(data)
         self.recording = recording
 
     def clean(self):
-        try:
-            numbers = {int(number) for number in self.data.getlist("number")}
-        except ValueError:
-            raise ValidationError(_("Parts are asked for by their numbers.")) from None
-        if not 1 <= len(numbers) <= uploads.PARTS_AT_ONCE:
+        asked = [PART.fullmatch(part) for part in self.data.getlist("part")]
+        if not all(asked):
+            raise ValidationError(_("Parts are asked for by their numbers and MD5s."))
+        digests = {int(part["number"]): part["md5"] for part in asked}
+        if not 1 <= len(digests) <= uploads.PARTS_AT_ONCE:
             raise ValidationError(_("Ask for 1 to %(most)s parts at a time.") % {"most": uploads.PARTS_AT_ONCE})
-        if not numbers <= set(uploads.plan(self.recording)):
+        if not digests.keys() <= uploads.plan(self.recording).keys():
             raise ValidationError(_("This film has no such part."))
-        return {"numbers": sorted(numbers)}
+        return {"digests": digests}
 
 
 class AboutForm(forms.ModelForm):

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('attempt', models.PositiveIntegerField(default=0, editable=False)),
                 ('failures', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('excused', models.PositiveIntegerField(default=0, editable=False)),
                 ('lease_until', models.DateTimeField(editable=False, null=True)),
                 ('queued_at', models.DateTimeField(editable=False, null=True)),
                 ('progress', models.PositiveSmallIntegerField(default=0, editable=False)),

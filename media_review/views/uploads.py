@@ -78,7 +78,7 @@ def parts(request, pk):
     form = PartsForm(request.POST, recording)
     if not form.is_valid():
         return _refusal(form)
-    return JsonResponse({"urls": uploads.sign(recording, form.cleaned_data["numbers"])})
+    return JsonResponse({"urls": uploads.sign(recording, form.cleaned_data["digests"])})
 
 
 @require_POST
@@ -167,16 +167,13 @@ def _addresses(recording):
 
 
 def _upload(recording):
-    """Everything the upload element needs to go on: the plan, what has arrived, and the first addresses."""
-    have = uploads.arrived(recording)
-    missing = sorted(set(uploads.plan(recording)) - set(have))
+    """Everything the upload element needs to go on: the plan, what has arrived, and where to ask for more."""
     return {
         "recording": str(recording.pk),
         "size": recording.size,
         "part_size": recording.part_size,
         "parts": len(uploads.plan(recording)),
-        "have": have,
-        "urls": uploads.sign(recording, missing[: uploads.PARTS_AT_ONCE]),
+        "have": uploads.arrived(recording),
         "seconds": settings.SIGNED_URL_SECONDS,
         "addresses": _addresses(recording),
     }

@@ -84,7 +84,9 @@ def test_two_leaders_at_once_write_one_invitation(cast):
     _, is_new_again = cast.program.invite(email="noor@example.org", role="coach", by=cast.leader)
     assert (is_new, is_new_again) == (True, False)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Invitation.objects.create(email="NOOR@example.org", role="coach", program=cast.program)
+        Invitation.objects.create(
+            email="NOOR@example.org", role="coach", program=cast.program, organization=cast.program.organization
+        )
 
 
 def test_a_letter_that_cannot_be_sent_is_told_and_kept(cast, client, sign_in, settings, address):

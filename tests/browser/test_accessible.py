@@ -7,7 +7,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from coachcycle.accounts.models import Invitation
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.test_permissions import MATRIX
@@ -43,6 +42,7 @@ def world(site):
         "coach": make.make_member("coach", program, "Ines Duarte"),
         "leader": make.make_member("leader", program, "Halima Osei"),
         "partner": make.make_member("partner", program, "Petra Lind"),
+        "leader of all programs": make.make_member("leader", program, "Lena Across", across=True),
     }
     partnership = make.make_partnership(program, people["coach"], people["educator"])
     cycle = make.plan_lesson(make.make_cycle(partnership))
@@ -54,9 +54,11 @@ def world(site):
     cycle.steps_agreed.create(text="Wait five counts", owner=people["educator"], due=localdate() - timedelta(days=2))
     cycle.steps_agreed.create(text="Hang the cards", owner=people["coach"], due=localdate() + timedelta(days=2))
     share = recording.shares.get()
-    invitation = Invitation.objects.create(email="new@example.org", program=program, role="coach")
+    invitation, _ = program.invite(email="new@example.org", role="coach", by=people["leader"])
+    program.organization.invite(email="all@example.org", role="coach", by=people["leader of all programs"])
     things = {
         "": (),
+        "organization": (program.organization_id,),
         "program": (program.pk,),
         "rubric": (cycle.edition.rubric_id,),
         "cycle": (cycle.pk,),
@@ -97,6 +99,13 @@ def test_every_page_is_accessible(role, viewport, scheme, world, open_as):
     page = open_as(people[role], viewport, color_scheme=scheme)
     addresses = [*pages_of(role, things), *(reverse(name) for name in OWN_ACCOUNT)]
     assert [found for address in addresses for found in complaints_on(page, address)] == []
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (LAPTOP, "dark")], ids=["phone", "laptop"])
+def test_the_page_of_an_organization_is_accessible(viewport, scheme, world, open_as):
+    people, things = world
+    page = open_as(people["leader of all programs"], viewport, color_scheme=scheme)
+    assert complaints_on(page, reverse("accounts:organization", args=things["organization"])) == []
 
 
 @pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])

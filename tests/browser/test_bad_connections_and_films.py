@@ -58,7 +58,7 @@ def test_words_written_without_network_are_kept_and_saved_later(pair, open_as):
 
 
 def test_an_upload_left_in_the_middle_goes_on_where_it_was(pair, open_as, site, tmp_path):
-    coach, educator, cycle = pair
+    _coach, educator, cycle = pair
     film = films.padded(tmp_path / "story.mp4", 40 * MIB)
     wren = open_as(educator, PHONE)
     slow_line(wren, 6 * MIB)
@@ -88,7 +88,7 @@ def test_an_upload_left_in_the_middle_goes_on_where_it_was(pair, open_as, site, 
     [("text", "not a film"), ("truncated", "cut off|not arrive|incomplete|end"), ("sound_alone", "picture")],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_words(name, words, pair, open_as, site, tmp_path):
-    coach, educator, cycle = pair
+    _coach, educator, cycle = pair
     file = tmp_path / f"🎈 ..{name}.mp4"
     getattr(films, name)(file)
     wren = open_as(educator, PHONE)
@@ -109,7 +109,7 @@ def keys_of(site, recording):
 
 
 def test_an_empty_file_and_a_page_of_words_are_refused_before_anything_is_sent(pair, open_as, tmp_path):
-    coach, educator, cycle = pair
+    _coach, educator, cycle = pair
     empty, words = tmp_path / "empty.mp4", tmp_path / "notes.txt"
     empty.touch()
     words.write_text(str(uuid.uuid4()))

@@ -134,7 +134,7 @@ def watch_and_annotate(page, room):
     page.get_by_label("question").check(force=True)
     field.press("Enter")
     expect(cards).to_have_count(2)
-    expect(cards.nth(1)).to_contain_text("–")
+    expect(cards.nth(1)).to_contain_text("\u2013")
     expect(page.get_by_role("region", name="Feedback timeline").get_by_role("link", include_hidden=True)).to_have_count(
         2
     )

@@ -1,24 +1,18 @@
 """Where are we, with whom? One page for coach, coachee and leader, narrowed by its address."""
 
-import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils.timezone import now
+from datetime import timedelta
 
-from cycles.models import Cycle
+import pytest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, now
+
+from cycles.models import Cycle, Lesson, Partnership, PreConference
 from tests import make
 from tests.cycles.pages import words
+from tests.queries import queries_of
 
 MOST_QUERIES = 15
-
-
-def queries_of(client, url):
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
-        assert client.get(url).status_code == 200
-    return len(caught)
 
 
 def test_coach_educator_and_leader_find_the_cycle_with_its_open_steps(cast, cycle, sign_in):
@@ -30,6 +24,22 @@ def test_coach_educator_and_leader_find_the_cycle_with_its_open_steps(cast, cycl
         assert "Pre-conference, since today" in page
         assert "1 step open" in page
         assert "No date yet" in page
+
+
+def test_a_line_says_the_day_as_people_do(cast, cycle, sign_in):
+    browser = sign_in(cast.coach)
+
+    def page(days):
+        PreConference.objects.update(meets_at=now() + timedelta(days=days))
+        return words(browser.get(reverse("cycles:list")))
+
+    assert "Meet tomorrow, " in page(1)
+    assert f"Met {date_format(localdate() - timedelta(days=3), 'MONTH_DAY_FORMAT')}" in page(-3)
+    Cycle.objects.update(stage="lesson")
+    Lesson.objects.update(taught_on=localdate())
+    assert "Lesson on" in page(-3)
+    Partnership.objects.update(coachee_role="leader")
+    assert "Session on" in page(-3)
 
 
 def test_the_address_narrows_it(cast, cycle, sign_in):

@@ -39,7 +39,8 @@ def send(cast, tmp_path):
 
 
 def processed(recording):
-    pipeline.process(str(recording.pk))
+    pipeline.make_playable(recording.pk)
+    pipeline.make_ladder(recording.pk)
     recording.refresh_from_db()
     return recording
 

@@ -1,6 +1,5 @@
 """Killed workers, late messages, full disks and tools that fail: no film is stuck, none is published twice."""
 
-import os
 import signal
 import threading
 from datetime import timedelta
@@ -11,61 +10,18 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from coachcycle.objectstore import objects
-from media_review import ffmpeg, pipeline
+from media_review import pipeline
 from media_review.models import Recording
 from media_review.sweep import LOST_SECONDS, sweep
 from media_review.tasks import enqueue_processing
-from tests import films, make, worker
+from tests import worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
 
 
 @pytest.fixture
-def recording(tmp_path):
-    """A film that was just uploaded. Rows really commit here: other processes and threads see them."""
-    path = films.safe(tmp_path / "upload")
-    program = make.make_program()
-    row = make.make_recording(
-        make.make_member("educator", program),
-        state=Recording.State.QUEUED,
-        attempt=0,
-        progress=0,
-        size=path.stat().st_size,
-        queued_at=now(),
-    )
-    row.renditions.all().delete()
-    Recording.objects.filter(pk=row.pk).update(original_key=f"originals/{row.pk}")
-    objects.upload(path, f"originals/{row.pk}", "video/mp4")
-    row.refresh_from_db()
-    return row
-
-
-@pytest.fixture
-def tool(settings, tmp_path):
-    """tool(script): from now on "ffmpeg" is this script, in which $REAL is the real one."""
-    real = ffmpeg.binaries()
-
-    def is_script(script):
-        path = tmp_path / "ffmpeg"
-        path.write_text(f'#!/bin/sh\nREAL="{real.ffmpeg}"\n{script}\n')
-        path.chmod(0o755)
-        settings.MEDIA_SANDBOX, settings.FFMPEG_BIN, settings.FFPROBE_BIN = "limits", str(path), real.ffprobe
-
-    return is_script
-
-
-@pytest.fixture
-def gate(tool, tmp_path):
-    """The first ffmpeg says so in `reached`, and goes on when somebody opens `go`."""
-    reached, go = tmp_path / "reached", tmp_path / "go"
-    os.mkfifo(reached)
-    os.mkfifo(go)
-    tool(f'[ -p {reached} ] && echo > {reached} && cat {go}; exec "$REAL" "$@"')
-    yield reached, go
-    # Whoever still waits, orphaned by a killed worker, is let through and ends.
-    gate = os.open(go, os.O_RDWR | os.O_NONBLOCK)
-    os.write(gate, b"go")
-    os.close(gate)
+def recording(arrive):
+    return arrive()
 
 
 def lapse(recording):
@@ -74,16 +30,28 @@ def lapse(recording):
     Recording.objects.filter(pk=recording.pk).update(lease_until=ended, queued_at=ended - timedelta(seconds=60))
 
 
+def process(recording):
+    """Both pieces of work, one after the other."""
+    pipeline.make_playable(recording.pk)
+    pipeline.make_ladder(recording.pk)
+
+
 def stored(recording):
     return sorted(objects.keys_under(f"renditions/{recording.pk}/"))
 
 
-def test_a_message_that_comes_twice_does_its_work_once(recording):
-    pipeline.process(str(recording.pk))
-    before = stored(recording)
-    pipeline.process(str(recording.pk))
+def served(recording):
+    """What the row names."""
     recording.refresh_from_db()
-    assert (recording.state, recording.attempt) == (Recording.State.READY, 1)
+    return sorted([recording.poster_key, recording.sprite_key, *recording.renditions.values_list("key", flat=True)])
+
+
+def test_a_message_that_comes_twice_does_its_work_once(recording):
+    process(recording)
+    before = stored(recording)
+    process(recording)
+    recording.refresh_from_db()
+    assert (recording.state, recording.attempt) == (Recording.State.READY, 2)
     assert stored(recording) == before
 
 
@@ -91,7 +59,7 @@ def test_a_worker_given_up_for_dead_publishes_nothing_and_cleans_up(recording, g
     reached, go = gate
 
     def work():
-        pipeline.process(str(recording.pk))
+        process(recording)
         connection.close()
 
     slow = threading.Thread(target=work)
@@ -119,37 +87,37 @@ def test_after_kill_9_another_worker_takes_over(recording, gate, settings):
     assert (recording.state, recording.attempt) == (Recording.State.PROCESSING, 1)
     lapse(recording)
     # Its first act is to sweep: nobody else has told it of this film.
-    with worker.start("--max-tasks", "1") as successor:
+    with worker.start("--max-tasks", "2") as successor:
         assert successor.wait(120) == 0
     recording.refresh_from_db()
-    assert (recording.state, recording.attempt) == (Recording.State.READY, 2)
-    assert all(key.startswith(f"renditions/{recording.pk}/2/") for key in stored(recording))
+    assert (recording.state, recording.attempt) == (Recording.State.READY, 3)
+    assert stored(recording) == served(recording)
     assert {rendition.attempt for rendition in recording.renditions.all()} == {2}
 
 
 def test_a_playable_film_stays_so_while_its_ladder_is_made_again(recording):
-    pipeline.process(str(recording.pk))
+    process(recording)
     Recording.objects.filter(pk=recording.pk).update(state=Recording.State.PLAYABLE)
     lapse(recording)
     again = Recording.objects.claim(recording.pk)
-    assert (again.state, again.attempt) == (Recording.State.PLAYABLE, 2)
+    assert (again.state, again.attempt) == (Recording.State.PLAYABLE, 3)
     assert again.renditions.exists()
     lapse(recording)
-    pipeline.process(str(recording.pk))
+    process(recording)
     recording.refresh_from_db()
-    assert (recording.state, recording.attempt) == (Recording.State.READY, 3)
-    assert all(key.startswith(f"renditions/{recording.pk}/3/") for key in stored(recording))
+    assert (recording.state, recording.attempt) == (Recording.State.READY, 4)
+    assert stored(recording) == served(recording)
 
 
 def test_a_film_that_always_fails_is_given_up_after_three_times(recording, tool):
     tool("exit 1")
     for failures in (1, 2):
-        pipeline.process(str(recording.pk))
+        process(recording)
         recording.refresh_from_db()
         assert (recording.state, recording.failures) == (Recording.State.PROCESSING, failures)
         assert not Recording.objects.claimable().exists(), "it waits before the next try"
         lapse(recording)
-    pipeline.process(str(recording.pk))
+    process(recording)
     recording.refresh_from_db()
     assert (recording.state, recording.failed_reason) == (Recording.State.FAILED, str(pipeline.OUR_FAULT))
     assert objects.size_of(f"originals/{recording.pk}") is None
@@ -159,7 +127,8 @@ def test_a_film_that_always_fails_is_given_up_after_three_times(recording, tool)
 def test_what_can_be_watched_stays_so_when_the_rest_always_fails(recording, tool):
     tool('case "$*" in *libx264*|*png*) exit 1;; esac; exec "$REAL" "$@"')
     for _ in range(pipeline.MOST_FAILURES):
-        pipeline.process(str(recording.pk))
+        process(recording)
+        assert objects.size_of(recording.renditions.get().key) > 1000, "not even between two tries is it gone"
         lapse(recording)
     recording.refresh_from_db()
     assert (recording.state, recording.failed_reason) == (Recording.State.READY, "")
@@ -169,13 +138,13 @@ def test_what_can_be_watched_stays_so_when_the_rest_always_fails(recording, tool
 def test_a_full_disk_is_waited_out(recording, tool):
     tool("echo 'out/source.mp4: No space left on device'; exit 1")
     for _ in range(pipeline.MOST_FAILURES + 1):
-        pipeline.process(str(recording.pk))
+        process(recording)
         recording.refresh_from_db()
         assert (recording.state, recording.failures) == (Recording.State.PROCESSING, 0)
         assert recording.lease_until > now() + timedelta(seconds=60)
         lapse(recording)
     tool('exec "$REAL" "$@"')
-    pipeline.process(str(recording.pk))
+    process(recording)
     recording.refresh_from_db()
     assert recording.state == Recording.State.READY
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from base64 import b64encode
 
 import pytest
 import requests
@@ -36,9 +37,24 @@ def piece(number, film=FILM):
     return film[(number - 1) * PART : number * PART]
 
 
-def send(upload, *numbers, film=FILM):
-    for number in numbers:
-        answer = requests.put(upload["urls"][str(number)], data=piece(number, film), timeout=30)
+def md5(content):
+    return b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()
+
+
+def sign(browser, upload, *numbers, film=FILM):
+    """The answer to a request for the addresses of some parts."""
+    asked = [f"{number}:{md5(piece(number, film))}" for number in numbers]
+    return browser.post(upload["addresses"]["parts"], {"part": asked})
+
+
+def put(address, content, announced=None):
+    headers = {"Content-MD5": md5(content if announced is None else announced)}
+    return requests.put(address, data=content, headers=headers, timeout=30)
+
+
+def send(browser, upload, *numbers, film=FILM):
+    for number, address in sign(browser, upload, *numbers, film=film).json()["urls"].items():
+        answer = put(address, piece(int(number), film))
         assert answer.ok, answer.text
 
 
@@ -66,7 +82,7 @@ def educator(cast, sign_in):
 def test_she_brings_a_film_and_it_is_queued_once(educator, cast, cycle, django_capture_on_commit_callbacks):
     upload = start(educator, cycle=cycle.pk, audience=cycle.partnership_id)
     assert (upload["parts"], upload["part_size"], upload["have"]) == (3, PART, [])
-    send(upload, 3, 1, 2)
+    send(educator, upload, 3, 1, 2)
 
     with django_capture_on_commit_callbacks(execute=True):
         first, second = finish(educator, upload), finish(educator, upload)
@@ -85,7 +101,7 @@ def test_she_brings_a_film_and_it_is_queued_once(educator, cast, cycle, django_c
 
 def test_finishing_with_parts_missing_says_which_and_queues_nothing(educator):
     upload = start(educator)
-    send(upload, 2)
+    send(educator, upload, 2)
 
     refused = finish(educator, upload)
 
@@ -94,16 +110,16 @@ def test_finishing_with_parts_missing_says_which_and_queues_nothing(educator):
     assert "2 parts are missing" in refused.json()["sentence"]
     assert row(upload).state == "uploading"
     assert objects.size_of(row(upload).original_key) is None
-    send(upload, 1, 3)
+    send(educator, upload, 1, 3)
     assert finish(educator, upload).status_code == 200
 
 
 def test_a_part_of_the_wrong_size_counts_as_missing(educator):
     upload = start(educator)
     recording = row(upload)
-    send(upload, 1, 3)
-    too_long = requests.put(upload["urls"]["2"], data=piece(2) + b"!", timeout=30)
-    assert too_long.status_code == 403
+    send(educator, upload, 1, 3)
+    address = sign(educator, upload, 2).json()["urls"]["2"]
+    assert put(address, piece(2) + b"!", announced=piece(2)).status_code == 403
     short = presign.part_url(recording.original_key, recording.upload_id, 2, size=PART - 1, seconds=60)
     assert requests.put(short, data=piece(2)[:-1], timeout=30).ok
 
@@ -112,15 +128,27 @@ def test_a_part_of_the_wrong_size_counts_as_missing(educator):
     assert objects.size_of(recording.original_key) is None
 
 
+def test_a_part_damaged_on_the_way_is_refused_by_the_store_and_sent_again(educator):
+    upload = start(educator)
+    address = sign(educator, upload, 1).json()["urls"]["1"]
+    damaged = b"?" + piece(1)[1:]
+
+    assert put(address, damaged, announced=piece(1)).status_code == 400
+    assert put(address, damaged).status_code == 403
+    assert requests.put(address, data=piece(1), timeout=30).status_code == 403
+    assert educator.get(upload["addresses"]["parts"]).json()["have"] == []
+    assert put(address, piece(1)).ok
+    assert educator.get(upload["addresses"]["parts"]).json()["have"] == [1]
+
+
 def test_after_a_reload_only_what_has_not_arrived_is_sent(educator):
     before = start(educator)
-    send(before, 2)
+    send(educator, before, 2)
 
     again = start(educator)
 
     assert again["recording"] == before["recording"]
     assert again["have"] == [2]
-    assert sorted(again["urls"]) == ["1", "3"]
     assert educator.get(again["addresses"]["parts"]).json()["have"] == [2]
     assert start(educator, fingerprint="b2")["recording"] != before["recording"]
 
@@ -146,28 +174,38 @@ def test_only_me_is_what_happens_when_nothing_is_chosen(educator, cycle):
 
 def test_more_addresses_are_signed_for_parts_the_film_has_and_no_others(educator):
     upload = start(educator)
-    sign = upload["addresses"]["parts"]
+    good = md5(piece(1))
 
-    assert sorted(educator.post(sign, {"number": [1, 3]}).json()["urls"]) == ["1", "3"]
-    for wrong in ({}, {"number": [0]}, {"number": [4]}, {"number": ["one"]}, {"number": list(range(1, 60))}):
-        refused = educator.post(sign, wrong)
+    assert sorted(sign(educator, upload, 1, 3).json()["urls"]) == ["1", "3"]
+    wrong = [
+        [],
+        ["1"],
+        ["1:"],
+        ["1:abc"],
+        [f"one:{good}"],
+        [f"0:{good}"],
+        [f"4:{good}"],
+        [f"-1:{good}"],
+        [f"1:{good}\n"],
+    ]
+    for asked in [*wrong, [f"{number}:{good}" for number in range(1, 60)]]:
+        refused = educator.post(upload["addresses"]["parts"], {"part": asked})
         assert refused.status_code == 422
         assert refused.json()["sentence"]
 
 
 def test_no_addresses_are_signed_once_the_film_has_arrived(educator):
     upload = start(educator)
-    send(upload, 1, 2, 3)
+    send(educator, upload, 1, 2, 3)
     finish(educator, upload)
 
-    assert educator.post(upload["addresses"]["parts"], {"number": [1]}).status_code == 409
-    told = educator.get(upload["addresses"]["parts"]).json()
-    assert (told["have"], told["urls"]) == ([1, 2, 3], {})
+    assert sign(educator, upload, 1).status_code == 409
+    assert educator.get(upload["addresses"]["parts"]).json()["have"] == [1, 2, 3]
 
 
 def test_a_crash_between_completing_and_noting_it_down_is_healed(educator):
     upload = start(educator)
-    send(upload, 1, 2, 3)
+    send(educator, upload, 1, 2, 3)
     recording = row(upload)
     multipart.complete(recording.original_key, recording.upload_id)
 
@@ -178,14 +216,14 @@ def test_a_crash_between_completing_and_noting_it_down_is_healed(educator):
 
 def test_an_upload_the_store_swept_away_begins_anew_by_itself(educator):
     upload = start(educator)
-    send(upload, 1)
+    send(educator, upload, 1)
     swept = row(upload)
     multipart.abort(swept.original_key, swept.upload_id)
 
     again = educator.get(upload["addresses"]["parts"]).json()
 
     assert again["have"] == []
-    send(again, 1, 2, 3)
+    send(educator, again, 1, 2, 3)
     assert finish(educator, upload).status_code == 200
 
 
@@ -193,7 +231,7 @@ def test_a_row_whose_upload_never_began_begins_when_asked(educator):
     upload = start(educator)
     Recording.objects.filter(pk=upload["recording"]).update(upload_id="")
     again = educator.get(upload["addresses"]["parts"]).json()
-    send(again, 1, 2, 3)
+    send(educator, again, 1, 2, 3)
     assert finish(educator, upload).status_code == 200
 
 
@@ -213,7 +251,8 @@ def test_something_else_in_the_store_is_not_taken_for_the_film(educator):
 def test_stopping_deletes_the_row_and_every_part(educator, cycle):
     upload = start(educator, cycle=cycle.pk, audience=cycle.partnership_id)
     recording = row(upload)
-    send(upload, 1, 2)
+    send(educator, upload, 1, 2)
+    left = sign(educator, upload, 3).json()["urls"]["3"]
 
     told = educator.post(upload["addresses"]["cancel"], follow=True)
 
@@ -221,13 +260,13 @@ def test_stopping_deletes_the_row_and_every_part(educator, cycle):
     assert not Recording.objects.filter(pk=recording.pk).exists()
     assert unfinished_under(recording) == []
     assert list(objects.keys_under(recording.original_key)) == []
-    assert requests.put(upload["urls"]["3"], data=piece(3), timeout=30).status_code == 404
+    assert put(left, piece(3)).status_code == 404
     assert finish(educator, upload).status_code == 404
 
 
 def test_a_film_that_has_arrived_cannot_be_cancelled(educator):
     upload = start(educator)
-    send(upload, 1, 2, 3)
+    send(educator, upload, 1, 2, 3)
     finish(educator, upload)
 
     told = educator.post(upload["addresses"]["cancel"], follow=True)
@@ -323,7 +362,7 @@ def test_who_is_no_member_any_more_can_neither_start_nor_go_on(cast, sign_in):
     assert ask_to_start(browser, fingerprint="other").status_code == 403
     assert browser.get(reverse("media_review:new")).status_code == 403
     assert finish(browser, upload).status_code == 404
-    assert browser.post(upload["addresses"]["parts"], {"number": [1]}).status_code == 404
+    assert sign(browser, upload, 1).status_code == 404
 
 
 def test_a_film_of_a_lesson_belongs_to_the_organization_of_the_lesson(cast, cycle, sign_in):
@@ -350,6 +389,6 @@ def test_while_the_store_is_down_nothing_is_lost(educator, settings):
     assert "try again" in passing.json()["sentence"]
     settings.S3_ENDPOINT_URL = running
     upload = start(educator)
-    send(upload, 1, 2, 3)
+    send(educator, upload, 1, 2, 3)
     assert finish(educator, upload).status_code == 200
     assert Recording.objects.count() == 1

@@ -16,20 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Organization",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "time_zone",
-                    models.CharField(default="America/New_York", max_length=60, verbose_name="time zone"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="User",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
@@ -47,6 +33,29 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"), name="accounts_user_email_any_case"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Organization",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "time_zone",
+                    models.CharField(default="America/New_York", max_length=60, verbose_name="time zone"),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="accounts_organization_once",
+                        violation_error_message="There is an organization of this name already.",
                     )
                 ],
             },
@@ -76,10 +85,6 @@ class Migration(migrations.Migration):
             name="Membership",
             fields=[
                 (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                (
                     "role",
                     models.CharField(
                         choices=[
@@ -91,6 +96,10 @@ class Migration(migrations.Migration):
                         max_length=10,
                         verbose_name="role",
                     ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("ended_at", models.DateTimeField(editable=False, null=True)),
@@ -106,7 +115,7 @@ class Migration(migrations.Migration):
                     "organization",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
+                        related_name="%(class)ss",
                         to="accounts.organization",
                     ),
                 ),
@@ -116,7 +125,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
+                        related_name="%(class)ss",
                         to="accounts.program",
                     ),
                 ),
@@ -128,11 +137,6 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Invitation",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
                 (
                     "role",
                     models.CharField(
@@ -146,6 +150,11 @@ class Migration(migrations.Migration):
                         verbose_name="role",
                     ),
                 ),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "expires_at",
@@ -164,10 +173,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "program",
+                    "organization",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="invitations",
+                        related_name="%(class)ss",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
                         to="accounts.program",
                     ),
                 ),
@@ -234,12 +253,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="classroom",
-            constraint=models.UniqueConstraint(
-                fields=("program", "name"), name="accounts_classroom_once_per_program"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="invitation",
             constraint=models.UniqueConstraint(
                 models.F("program"),
@@ -247,6 +260,22 @@ class Migration(migrations.Migration):
                 django.db.models.functions.text.Lower("email"),
                 condition=models.Q(("accepted_at", None)),
                 name="accounts_invitation_waits_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                models.F("role"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("accepted_at", None), ("program", None)),
+                name="accounts_invitation_across_waits_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="classroom",
+            constraint=models.UniqueConstraint(
+                fields=("program", "name"), name="accounts_classroom_once_per_program"
             ),
         ),
     ]

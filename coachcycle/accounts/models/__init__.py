@@ -1,4 +1,5 @@
 from coachcycle.accounts.models.invitations import Invitation
-from coachcycle.accounts.models.memberships import Classroom, Membership, Organization, Program, Role, User
+from coachcycle.accounts.models.memberships import Classroom, Membership, Organization, Program, User
+from coachcycle.accounts.models.roles import Role
 
 __all__ = ["Classroom", "Invitation", "Membership", "Organization", "Program", "Role", "User"]

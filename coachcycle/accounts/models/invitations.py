@@ -1,4 +1,4 @@
-"""How people come in: a letter to an address, with one role in one program."""
+"""How people come in: a letter to an address, with one role in one place."""
 
 import uuid
 from datetime import timedelta
@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from coachcycle.accounts.models.memberships import Membership, Program, Role, User
+from coachcycle.accounts.models.memberships import Membership, RoleInPlace, RoleInPlaceQuerySet, User
 
 
 def invitation_end():
     return now() + timedelta(days=settings.INVITATION_DAYS)
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(RoleInPlaceQuerySet):
     def waiting(self):
         """Not accepted yet, still open or not."""
         return self.filter(accepted_at=None)
@@ -28,7 +28,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.waiting().filter(expires_at__gt=now())
 
     def visible_to(self, user):
-        return self.filter(program__in=Program.objects.led_by(user))
+        return self.in_places_led_by(user)
 
     def addressed_to(self, user):
         return self.open().filter(email__iexact=user.email)
@@ -45,7 +45,7 @@ def letter_signer():
     return Signer(sep=".", salt="coachcycle.accounts.invitation")
 
 
-class Invitation(models.Model):
+class Invitation(RoleInPlace):
     """A letter that makes its reader a member with one role. It serves once and expires.
 
     What opens it is signed, not stored: neither a copy of the database nor a leader's page holds a key to
@@ -54,8 +54,6 @@ class Invitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"))
-    program = models.ForeignKey(Program, models.CASCADE, related_name="invitations")
-    role = models.CharField(_("role"), max_length=10, choices=Role)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=now, editable=False)
     expires_at = models.DateTimeField(default=invitation_end, editable=False)
@@ -72,11 +70,18 @@ class Invitation(models.Model):
                 Lower("email"),
                 condition=Q(accepted_at=None),
                 name="accounts_invitation_waits_once",
-            )
+            ),
+            models.UniqueConstraint(
+                "organization",
+                "role",
+                Lower("email"),
+                condition=Q(accepted_at=None, program=None),
+                name="accounts_invitation_across_waits_once",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.email}, {self.get_role_display()}, {self.program}"
+        return f"{self.email}, {self.get_role_display()}, {self.place}"
 
     def get_absolute_url(self):
         return reverse("accounts:invitation", args=[self.token])
@@ -84,10 +89,6 @@ class Invitation(models.Model):
     @property
     def token(self):
         return letter_signer().sign(self.pk)
-
-    @property
-    def as_role(self):
-        return Role(self.role).in_a_sentence
 
     @property
     def is_open(self):
@@ -111,7 +112,7 @@ class Invitation(models.Model):
             return None
         return Membership.objects.get_or_create(
             user=user,
-            organization=self.program.organization,
+            organization=self.organization,
             program=self.program,
             role=self.role,
             ended_at=None,

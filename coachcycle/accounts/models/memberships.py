@@ -7,10 +7,13 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+
+from coachcycle.accounts.models.roles import Role
 
 
 class UserQuerySet(models.QuerySet):
@@ -56,29 +59,14 @@ class User(AbstractBaseUser):
         return str(self).split()[0]
 
 
-class Role(models.TextChoices):
-    EDUCATOR = "educator", _("educator")
-    COACH = "coach", _("coach")
-    LEADER = "leader", _("leader")
-    PARTNER = "partner", _("partner")
-
-    @property
-    def in_a_sentence(self):
-        """The role as one says it: "you come in as an educator"."""
-        return AS_SAID[self]
-
-
-AS_SAID = {
-    Role.EDUCATOR: _("an educator"),
-    Role.COACH: _("a coach"),
-    Role.LEADER: _("a leader"),
-    Role.PARTNER: _("a partner"),
-}
-
-
 class OrganizationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(pk__in=Membership.objects.active().filter(user=user).values("organization"))
+
+    def led_by(self, user):
+        """Organizations of which the person leads all programs, those to come included."""
+        mine = Membership.objects.active().across().filter(user=user, role=Role.LEADER)
+        return self.filter(pk__in=mine.values("organization"))
 
 
 class Organization(models.Model):
@@ -90,8 +78,36 @@ class Organization(models.Model):
 
     objects = OrganizationQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="accounts_organization_once",
+                violation_error_message=_("There is an organization of this name already."),
+            )
+        ]
+
     def __str__(self):
         return self.name
+
+    def may_lead(self, user):
+        return Organization.objects.led_by(user).filter(pk=self.pk).exists()
+
+    def members(self):
+        """Active memberships across the organization. Those of one program stand with it."""
+        return self.memberships.active().across()
+
+    def waiting_invitations(self):
+        return self.invitations.waiting().across()
+
+    def invite(self, *, email, role, by):
+        """As `Program.invite`, to all programs."""
+        return self.invitations.get_or_create(
+            email=email.lower(), role=role, program=None, accepted_at=None, defaults={"invited_by": by}
+        )
+
+    def add_program(self, name):
+        return self.programs.get_or_create(name=name)[0]
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -108,6 +124,11 @@ class ProgramQuerySet(models.QuerySet):
 
     def led_by(self, user):
         return self.reached_by(user, Role.LEADER)
+
+    def with_people(self):
+        """`people`: how many belong to the program itself, each counted once however many roles they have."""
+        active = Q(memberships__ended_at=None, memberships__user__is_active=True)
+        return self.annotate(people=Count("memberships__user", filter=active, distinct=True))
 
 
 class Program(models.Model):
@@ -139,10 +160,16 @@ class Program(models.Model):
         """Active memberships that reach this program: its own, and those across its organization."""
         return Membership.objects.active().filter(Q(program=self) | Q(organization=self.organization_id, program=None))
 
+    def waiting_invitations(self):
+        return self.invitations.waiting()
+
     def invite(self, *, email, role, by):
         """Write an invitation down, once: asked again, it is the one that still waits. Returns it, and if it is new."""
         return self.invitations.get_or_create(
-            email=email.lower(), role=role, accepted_at=None, defaults={"invited_by": by}
+            email=email.lower(),
+            role=role,
+            accepted_at=None,
+            defaults={"organization": self.organization, "invited_by": by},
         )
 
     def add_classroom(self, *, name, ages):
@@ -176,28 +203,64 @@ class Classroom(models.Model):
         return self.name
 
 
-class MembershipQuerySet(models.QuerySet):
+class RoleInPlaceQuerySet(models.QuerySet):
+    def across(self):
+        return self.filter(program=None)
+
+    def in_places_led_by(self, user):
+        """What a leader of a program looks after there; what reaches all programs, only who leads all of them."""
+        across = Q(program=None, organization__in=Organization.objects.led_by(user))
+        return self.filter(Q(program__in=Program.objects.led_by(user)) | across)
+
+
+class RoleInPlace(models.Model):
+    """A role in one program, or (without a program) in all programs of the organization."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="%(class)ss")
+    program = models.ForeignKey(Program, models.CASCADE, related_name="%(class)ss", null=True, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place(self):
+        return self.program or self.organization
+
+    @property
+    def as_place(self):
+        """The place as one says it: "you are invited to all programs of Harbor Partners"."""
+        return self.program or _("all programs of %(organization)s") % {"organization": self.organization}
+
+    @property
+    def as_role(self):
+        return Role(self.role).in_a_sentence
+
+    def get_people_url(self):
+        """Where leaders look after it."""
+        if self.program_id:
+            return reverse("accounts:people", args=[self.program_id])
+        return reverse("accounts:organization", args=[self.organization_id])
+
+
+class MembershipQuerySet(RoleInPlaceQuerySet):
     def active(self):
         return self.filter(ended_at=None, user__is_active=True)
 
     def visible_to(self, user):
-        """One's own; and, for a leader, those of the programs she leads."""
-        led = Program.objects.led_by(user)
-        return self.filter(Q(user=user, ended_at=None) | Q(program__in=led))
+        """One's own; and, for a leader, those of the places she leads."""
+        return self.filter(user=user, ended_at=None) | self.in_places_led_by(user)
 
     def endable_by(self, user):
-        """A leader ends memberships of the programs she leads; nobody ends her own and locks herself out."""
-        return self.active().filter(program__in=Program.objects.led_by(user)).exclude(user=user)
+        """A leader ends memberships of the places she leads; nobody ends her own, so that no place loses its last."""
+        return self.active().in_places_led_by(user).exclude(user=user)
 
 
-class Membership(models.Model):
-    """One role of one person, in one program or (without a program) across the organization."""
+class Membership(RoleInPlace):
+    """One role of one person. Only what has not ended counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
-    program = models.ForeignKey(Program, models.CASCADE, related_name="memberships", null=True, blank=True)
-    role = models.CharField(_("role"), max_length=10, choices=Role)
     started_at = models.DateTimeField(default=now, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 
@@ -221,14 +284,6 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}, {self.place}"
 
-    @property
-    def place(self):
-        return self.program or self.organization
-
-    @property
-    def as_role(self):
-        return Role(self.role).in_a_sentence
-
     def may_end(self, user):
         return Membership.objects.endable_by(user).filter(pk=self.pk).exists()
 
@@ -245,6 +300,5 @@ class Membership(models.Model):
         """
         Membership.objects.filter(pk=self.pk, ended_at=None).update(ended_at=now())
         self.refresh_from_db()
-        no_longer_led = self.organization.programs.exclude(pk__in=Program.objects.led_by(self.user))
-        for program in no_longer_led:
-            program.invitations.open().filter(invited_by=self.user).update(expires_at=now())
+        hers = self.organization.invitations.open().filter(invited_by=self.user)
+        hers.exclude(pk__in=hers.in_places_led_by(self.user)).update(expires_at=now())

@@ -20,7 +20,7 @@ NEVER_WRITTEN, ENDED = 404, 410
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token):
     """Reading it shows who invites whom, where and as what; posting it accepts."""
-    letters = Invitation.objects.of_letter(token).select_related("program__organization", "invited_by")
+    letters = Invitation.objects.of_letter(token).select_related("organization", "program", "invited_by")
     invitation = letters.first()
     if invitation is None:
         return render(request, "accounts/invitation_closed.html", status=NEVER_WRITTEN)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coachcycle.accounts import middleware
 from coachcycle.accounts.forms import MyNameForm
-from coachcycle.accounts.models import Invitation, Membership, Program, User
+from coachcycle.accounts.models import Invitation, Membership, Organization, Program, User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,8 @@ def account(request):
         "room": "account",
         "form": form,
         "led": Program.objects.led_by(request.user),
-        "invitations": Invitation.objects.addressed_to(request.user).select_related("program"),
+        "led_across": Organization.objects.led_by(request.user),
+        "invitations": Invitation.objects.addressed_to(request.user).select_related("organization", "program"),
     }
     return render(request, "accounts/account.html", context)
 

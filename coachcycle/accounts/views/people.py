@@ -24,7 +24,7 @@ def people(request, pk):
 @require_POST
 def invite(request, pk):
     program = led_program(request, pk)
-    form = InvitationForm(request.POST, program=program)
+    form = InvitationForm(request.POST, place=program)
     if not form.is_valid():
         return people_page(request, program, invitation_form=form)
     invitation, is_new = program.invite(by=request.user, **form.cleaned_data)
@@ -51,7 +51,7 @@ def resend_invitation(request, pk):
         post_letter(request, invitation)
     else:
         messages.info(request, _("%(email)s has accepted meanwhile.") % {"email": invitation.email})
-    return redirect("accounts:people", invitation.program_id)
+    return redirect(invitation.get_people_url())
 
 
 @require_POST
@@ -62,7 +62,7 @@ def take_back_invitation(request, pk):
     else:
         words = _("%(email)s has accepted meanwhile.")
     messages.info(request, words % {"email": invitation.email})
-    return redirect("accounts:people", invitation.program_id)
+    return redirect(invitation.get_people_url())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def end_membership(request, pk):
         return render(request, "accounts/end_membership.html", {"room": "programs", "membership": membership})
     membership.end()
     messages.info(request, _("%(person)s is no longer %(role)s at %(program)s.") % names)
-    return redirect("accounts:people", membership.program_id)
+    return redirect(membership.get_people_url())
 
 
 def people_page(request, program, *, invitation_form=None, classroom_form=None):
@@ -85,9 +85,10 @@ def people_page(request, program, *, invitation_form=None, classroom_form=None):
         "program": program,
         "programs": Program.objects.led_by(request.user),
         "roster": roster(program, request.user),
-        "invitations": program.invitations.waiting(),
+        "may_lead_across": program.organization.may_lead(request.user),
+        "invitations": program.waiting_invitations(),
         "classrooms": program.classrooms.all(),
-        "invitation_form": invitation_form or InvitationForm(program=program),
+        "invitation_form": invitation_form or InvitationForm(place=program),
         "classroom_form": classroom_form or ClassroomForm(program=program),
     }
     return render(request, "accounts/people.html", context)
@@ -101,8 +102,8 @@ def led_program(request, pk):
 
 
 def visible_invitation(request, pk):
-    """Only leaders of its program see it, and they may resend it and take it back."""
-    letters = Invitation.objects.visible_to(request.user).select_related("program", "invited_by")
+    """Only leaders of its place see it, and they may resend it and take it back."""
+    letters = Invitation.objects.visible_to(request.user).select_related("organization", "program", "invited_by")
     return get_object_or_404(letters, pk=pk)
 
 

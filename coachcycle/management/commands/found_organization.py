@@ -1,7 +1,8 @@
-"""Begin a new organization, and print the invitation of its first leader."""
+"""Begin a new organization, and print the invitation of its first leader: she adds programs and invites the others."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
 
 from coachcycle.accounts.founding import found
 
@@ -15,5 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("leader", help="the e-mail address of the first leader")
 
     def handle(self, *, organization, program, leader, **options):
-        invitation = found(organization, program, leader)
+        try:
+            invitation = found(organization, program, leader)
+        except ValidationError as refused:
+            raise CommandError(" ".join(refused.messages)) from refused
         self.stdout.write(settings.SITE_URL + invitation.get_absolute_url())

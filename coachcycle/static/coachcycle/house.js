@@ -1,6 +1,10 @@
 /* What every page does: nothing a person typed is lost by a slip.
    <form data-keep> warns before leaving while it holds unsaved words. */
 
+import { csrfToken } from "./csrf.js";
+
+document.addEventListener("htmx:configRequest", ({ detail }) => (detail.headers["X-CSRFToken"] = csrfToken()));
+
 const unsaved = new Set();
 
 document.addEventListener("input", ({ target }) => {

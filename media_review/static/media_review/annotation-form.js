@@ -15,7 +15,8 @@ class AnnotationForm extends HTMLElement {
     this.film = document.getElementById(this.getAttribute("for"));
     this.form = this.querySelector("form");
     this.fields = this.form.elements;
-    this.key = `feedback ${this.dataset.recording}`;
+    // Hers alone, also on a tablet she shares.
+    this.key = `feedback ${this.dataset.recording} ${this.dataset.reader}`;
     this.levels = Array.from(this.fields.level?.querySelectorAll("optgroup") ?? []);
     this.#listen();
     this.#settings();

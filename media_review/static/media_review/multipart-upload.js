@@ -1,7 +1,7 @@
 /* <multipart-upload>: the page on which a film is chosen, sent straight to the store, and awaited.
 
-   <multipart-upload data-start="address">                           begins an upload
-   <multipart-upload data-parts="address" data-fingerprint="size-…">  goes on with one
+   <multipart-upload data-hasher="…" data-start="address">                           begins an upload
+   <multipart-upload data-hasher="…" data-parts="address" data-fingerprint="size-…">  goes on with one
 
    Inside it the server has put a form [data-choose] with the file field, [data-sending] with [data-how-far], [data-bar],
    [data-note] and [data-pause], [data-after] for what becomes of the film, and a <template data-words> with every
@@ -101,7 +101,7 @@ class MultipartUpload extends HTMLElement {
   }
 
   #send(film, upload) {
-    this.#transfer = new Transfer(film, upload);
+    this.#transfer = new Transfer(film, upload, this.dataset.hasher);
     this.#samples = [];
     const on = (name, act) => this.#transfer.addEventListener(name, act);
     on("progress", () => this.#showProgress());

@@ -3,7 +3,9 @@
 
 import { bytesOf, lanesAfter, missing, rangeOf, waitBefore } from "./parts.js";
 
-const SIGNED_AT_ONCE = 50;
+// The first addresses are wanted at once, and each needs the MD5 of its part; later ones are asked for in large batches.
+const FIRST_BATCH = 3;
+const LARGEST_BATCH = 50;
 const SILENCE = 30_000; // with no byte moving for so long, a connection counts as dead
 
 /* The server said no, in words: trying again would not help. */
@@ -38,10 +40,46 @@ export const ask = async (address, { body, signal } = {}) => {
   return said;
 };
 
+/* The MD5 of slices, reckoned in a worker so that the page stays awake. */
+class Hasher {
+  #asked = new Map(); // id → { resolve, reject }
+  #last = 0;
+
+  constructor(address) {
+    this.worker = new Worker(address, { type: "module" });
+    this.worker.onmessage = ({ data }) => {
+      const { resolve, reject } = this.#asked.get(data.id);
+      this.#asked.delete(data.id);
+      if (data.md5) resolve(data.md5);
+      else reject(new Unreadable());
+    };
+    this.worker.onerror = () => this.end(); // its script could not be fetched: that passes
+  }
+
+  md5(slice) {
+    if (!this.worker) return Promise.reject(new Trouble());
+    return new Promise((resolve, reject) => {
+      this.#asked.set(++this.#last, { resolve, reject });
+      this.worker.postMessage({ id: this.#last, slice });
+    });
+  }
+
+  end() {
+    this.worker?.terminate();
+    this.worker = null;
+    for (const { reject } of this.#asked.values()) reject(new Trouble());
+    this.#asked.clear();
+  }
+}
+
 export class Transfer extends EventTarget {
+  #hasher = null;
+  #md5s = new Map(); // part number → MD5 of its bytes, in base64
+  #queue = [];
+  #batch = FIRST_BATCH;
   #requests = new Map(); // part number → { request, loaded, heard }
   #sleepers = new Set();
-  #urls = new Map();
+  #urls = new Map(); // part number → { url, until }
   #signing = null;
   #failures = 0;
   #isTroubled = false;
@@ -49,10 +87,11 @@ export class Transfer extends EventTarget {
   #wanted = false;
   #active = false;
 
-  /* `upload` is what the server says of it: size, part_size, parts, have, urls, seconds, addresses. */
-  constructor(film, upload) {
+  /* `upload` is what the server says of it: size, part_size, parts, have, seconds, addresses. */
+  constructor(film, upload, hasher) {
     super();
     this.film = film;
+    this.hasher = hasher;
     this.#take(upload);
   }
 
@@ -79,6 +118,8 @@ export class Transfer extends EventTarget {
       this.#wanted = false;
     } finally {
       this.#active = false;
+      this.#hasher?.end();
+      this.#hasher = null;
       clearInterval(watchdog);
     }
   }
@@ -114,13 +155,13 @@ export class Transfer extends EventTarget {
 
   /* True when nothing is left to send, false when it was paused. The first trouble ends it, once all under way has ended. */
   async #sendAll() {
-    const queue = missing(this.parts, this.have);
+    const queue = (this.#queue = missing(this.parts, this.have));
     const underWay = new Set();
     let trouble = null;
     for (;;) {
       while (this.#wanted && !trouble && queue.length && underWay.size < this.#lanes) {
         const number = queue.shift();
-        const sending = this.#deliver(number, queue).catch((error) => (trouble ??= error));
+        const sending = this.#deliver(number).catch((error) => (trouble ??= error));
         underWay.add(sending);
         sending.then(() => underWay.delete(sending));
       }
@@ -131,8 +172,9 @@ export class Transfer extends EventTarget {
     return !queue.length;
   }
 
-  async #deliver(number, queue) {
-    const url = await this.#urlFor(number, queue);
+  async #deliver(number) {
+    const url = await this.#urlFor(number);
+    this.#signAhead();
     await this.#read(number);
     const began = Date.now();
     await this.#send(number, url);
@@ -170,33 +212,55 @@ export class Transfer extends EventTarget {
           resolve();
         } else {
           this.#urls.delete(number);
+          if (request.status === 400) this.#md5s.delete(number); // not the bytes that were announced
           reject(new Trouble());
         }
         this.#tell("progress");
       };
       request.open("PUT", url);
+      request.setRequestHeader("Content-MD5", this.#md5s.get(number)); // the store refuses what was damaged on the way
       request.send(this.film.slice(from, to));
     });
   }
 
   /* An address for this part: one in hand, else a fresh batch for it and the parts that come after it. */
-  async #urlFor(number, queue) {
-    if (Date.now() > this.signedUntil) this.#urls.clear();
-    while (!this.#urls.has(number)) {
-      this.#signing ??= this.#sign([number, ...queue].slice(0, SIGNED_AT_ONCE)).finally(() => (this.#signing = null));
+  async #urlFor(number) {
+    while (!this.#hasUrl(number)) {
+      this.#signing ??= this.#sign([number, ...this.#queue]);
       await this.#signing;
     }
-    return this.#urls.get(number);
+    return this.#urls.get(number).url;
+  }
+
+  /* Reading and reckoning take their time: the next batch is made while this one is sent. */
+  #signAhead() {
+    const waiting = this.#queue.filter((number) => !this.#hasUrl(number));
+    if (this.#signing || !waiting.length || this.#queue.length - waiting.length > LARGEST_BATCH / 2) return;
+    this.#signing = this.#sign(waiting);
+    this.#signing.catch(() => {}); // whoever needs these addresses asks again, and hears of it
   }
 
   async #sign(numbers) {
-    const body = new URLSearchParams(numbers.map((number) => ["number", number]));
+    const batch = numbers.filter((number) => !this.#hasUrl(number)).slice(0, this.#batch);
     try {
+      const body = new URLSearchParams();
+      for (const number of batch) body.append("part", `${number}:${await this.#md5(number)}`);
       this.#keep((await ask(this.addresses.parts, { body })).urls);
+      this.#batch = Math.min(LARGEST_BATCH, this.#batch * 4);
     } catch (error) {
       // It has arrived already, perhaps from another tab: what is missing is asked anew.
       throw error.status === 409 ? new Trouble() : error;
+    } finally {
+      this.#signing = null;
     }
+  }
+
+  async #md5(number) {
+    if (!this.#md5s.has(number)) {
+      if (!this.#hasher?.worker) this.#hasher = new Hasher(this.hasher);
+      this.#md5s.set(number, await this.#hasher.md5(this.film.slice(...rangeOf(number, this.size, this.partSize))));
+    }
+    return this.#md5s.get(number);
   }
 
   async #finish() {
@@ -230,14 +294,18 @@ export class Transfer extends EventTarget {
     this.addresses = upload.addresses;
     this.seconds = upload.seconds;
     this.#urls.clear();
-    this.#keep(upload.urls);
+    this.#batch = FIRST_BATCH;
     this.#tell("progress");
   }
 
   #keep(urls) {
-    for (const [number, url] of Object.entries(urls)) this.#urls.set(Number(number), url);
     // An address must still live when a slow line comes to use it.
-    this.signedUntil = Date.now() + this.seconds * 800;
+    const until = Date.now() + this.seconds * 800;
+    for (const [number, url] of Object.entries(urls)) this.#urls.set(Number(number), { url, until });
+  }
+
+  #hasUrl(number) {
+    return Date.now() < (this.#urls.get(number)?.until ?? 0);
   }
 
   #recover() {

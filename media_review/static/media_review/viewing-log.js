@@ -1,5 +1,7 @@
 /* Tell the site which stretches were played: every ten seconds while it changes, and when the page is left. */
 
+import { csrfToken } from "../coachcycle/csrf.js";
+
 const EVERY_MS = 10_000;
 
 /** `onGone` is called when the site says that there is nothing here for this viewer any more. */
@@ -17,7 +19,7 @@ export function keepLog(video, address, onGone) {
   const body = (ranges) => {
     const form = new FormData();
     form.append("ranges", ranges);
-    form.append("csrfmiddlewaretoken", token());
+    form.append("csrfmiddlewaretoken", csrfToken());
     return form;
   };
 
@@ -38,8 +40,4 @@ export function keepLog(video, address, onGone) {
     const ranges = played();
     if (ranges !== sent && navigator.sendBeacon(address, body(ranges))) sent = ranges;
   });
-}
-
-function token() {
-  return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 }

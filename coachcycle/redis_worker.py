@@ -1,0 +1,12 @@
+from signal import SIGTERM
+
+from rq import Worker as RedisWorker
+
+
+class Worker(RedisWorker):
+    """Tells the process that does the work to stop, too; else it would go on for as long as its film takes."""
+
+    def handle_warm_shutdown_request(self):
+        super().handle_warm_shutdown_request()
+        if self.horse_pid:
+            self.kill_horse(SIGTERM)

@@ -1,0 +1,62 @@
+"""Films that have just arrived, and tools that do as a test wishes."""
+
+import os
+
+import pytest
+from django.utils.timezone import now
+
+from coachcycle.objectstore import objects
+from media_review import ffmpeg
+from media_review.models import Recording
+from tests import films, make
+
+
+@pytest.fixture
+def arrive(store):
+    """arrive(film) → a film that was just uploaded. For tests whose rows really commit, for other processes to see."""
+
+    def film(path=None):
+        path = path or films.kept(films.safe)
+        row = make.make_recording(
+            make.make_member("educator", make.make_program()),
+            state=Recording.State.QUEUED,
+            attempt=0,
+            progress=0,
+            size=path.stat().st_size,
+            queued_at=now(),
+        )
+        row.renditions.all().delete()
+        Recording.objects.filter(pk=row.pk).update(original_key=f"originals/{row.pk}")
+        objects.upload(path, f"originals/{row.pk}", "video/mp4")
+        row.refresh_from_db()
+        return row
+
+    return film
+
+
+@pytest.fixture
+def tool(settings, tmp_path):
+    """tool(script): from now on "ffmpeg" is this script, in which $REAL is the real one."""
+    real = ffmpeg.binaries()
+
+    def is_script(script):
+        path = tmp_path / "ffmpeg"
+        path.write_text(f'#!/bin/sh\nREAL="{real.ffmpeg}"\n{script}\n')
+        path.chmod(0o755)
+        settings.MEDIA_SANDBOX, settings.FFMPEG_BIN, settings.FFPROBE_BIN = "limits", str(path), real.ffprobe
+
+    return is_script
+
+
+@pytest.fixture
+def gate(tool, tmp_path):
+    """The first ffmpeg says so in `reached`, and goes on when somebody opens `go`."""
+    reached, go = tmp_path / "reached", tmp_path / "go"
+    os.mkfifo(reached)
+    os.mkfifo(go)
+    tool(f'[ -p {reached} ] && echo > {reached} && cat {go}; exec "$REAL" "$@"')
+    yield reached, go
+    # Whoever still waits, orphaned by a killed worker, is let through and ends.
+    gate = os.open(go, os.O_RDWR | os.O_NONBLOCK)
+    os.write(gate, b"go")
+    os.close(gate)

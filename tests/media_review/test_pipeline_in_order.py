@@ -1,0 +1,82 @@
+"""What makes a film watchable goes before what makes smaller sizes of another; told to stop, a worker hands back."""
+
+import signal
+import time
+
+import pytest
+
+from media_review import scratch
+from media_review.models import Recording
+from media_review.sweep import sweep
+from media_review.tasks import enqueue_processing
+from tests import films, worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HAND_BACK_SECONDS = 10
+
+
+def states():
+    return set(Recording.objects.values_list("state", flat=True))
+
+
+def tools(settings):
+    return {name: str(getattr(settings, name)) for name in ("MEDIA_SANDBOX", "FFMPEG_BIN", "FFPROBE_BIN")}
+
+
+def wait_until(holds, seconds=60):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.02)
+
+
+def test_all_films_can_be_watched_before_the_smaller_sizes_of_any_are_made(arrive, tool, tmp_path):
+    waiting = [arrive(films.kept(films.drawn, "film")) for _ in range(2)]
+    for recording in waiting:
+        enqueue_processing(recording.pk)
+    with worker.start("--max-tasks", "2") as one:
+        assert one.wait(60) == 0
+    assert states() == {"playable"}
+    with worker.start("--max-tasks", "2") as one:
+        assert one.wait(60) == 0
+    assert states() == {"ready"}
+    for recording in waiting:
+        recording.refresh_from_db()
+        assert sorted(recording.renditions.values_list("attempt", flat=True)) == [1, 2]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_told_to_stop_hands_its_film_to_the_next(arrive, gate, settings, tmp_path, number):
+    reached, _ = gate
+    recording = arrive()
+    enqueue_processing(recording.pk)
+    with worker.start(MEDIA_WORK_DIR=str(tmp_path), **tools(settings)) as leaving:
+        reached.read_text()
+        told = time.monotonic()
+        leaving.send_signal(number)
+        assert leaving.wait(60) == 0
+    assert time.monotonic() - told < HAND_BACK_SECONDS
+    recording.refresh_from_db()
+    assert (recording.state, recording.lease_until, recording.failures) == (Recording.State.PROCESSING, None, 0)
+    assert list(tmp_path.glob(f"{scratch.PREFIX}*")) == []
+    with worker.start("--max-tasks", "2") as successor:
+        assert successor.wait(60) == 0
+    recording.refresh_from_db()
+    assert (recording.state, recording.attempt) == (Recording.State.READY, 3)
+
+
+def test_the_folder_of_a_killed_worker_is_cleared_away_and_that_of_a_living_one_is_not(
+    arrive, gate, settings, tmp_path
+):
+    reached, _ = gate
+    settings.MEDIA_WORK_DIR = str(tmp_path)
+    recording = arrive()
+    enqueue_processing(recording.pk)
+    with worker.start(MEDIA_WORK_DIR=str(tmp_path), **tools(settings)) as doomed:
+        reached.read_text()
+        assert scratch.clean() == 0
+        assert len(list(tmp_path.glob(f"{scratch.PREFIX}*/film"))) == 1
+        doomed.send_signal(signal.SIGKILL)
+    assert len(list(tmp_path.glob(f"{scratch.PREFIX}*"))) == 1
+    sweep()
+    assert list(tmp_path.glob(f"{scratch.PREFIX}*")) == []
