@@ -66,13 +66,11 @@ def forget_film(recording):
 def _attempt(recording, make):
     if recording is None:
         return
-    if recording.attempt - recording.excused - recording.failures > MOST_DEATHS:
-        give_up(recording, OUR_FAULT)
-        return
     try:
+        if recording.attempt - recording.excused - recording.failures > MOST_DEATHS:
+            raise MediaError(OUR_FAULT)
         with stopping.heard() as told, scratch.folder() as folder:
-            if shutil.disk_usage(folder).free < recording.size * ROOM_PER_BYTE:
-                raise OSError(errno.ENOSPC, "There is no room for the film and what is made of it.")
+            _demand_room(recording, folder)
             make(recording, Making(recording, folder, f"{_everything(recording)}{recording.attempt}/", told))
     except Superseded:
         logger.warning("Attempt %s on recording %s was superseded.", recording.attempt, recording.pk)
@@ -87,6 +85,11 @@ def _attempt(recording, make):
     except BaseException:  # told to stop for the second time: it could be killed any moment now
         _hand_back(recording)
         raise
+
+
+def _demand_room(recording, folder):
+    if shutil.disk_usage(folder).free < recording.size * ROOM_PER_BYTE:
+        raise OSError(errno.ENOSPC, "There is no room for the film and what is made of it.")
 
 
 def _make_playable(recording, making):

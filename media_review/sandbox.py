@@ -46,8 +46,8 @@ def run(argv, folder, *, seconds, file_bytes, on_progress=None):
     """Run `argv` ("ffmpeg …" or "ffprobe …") in a job's folder, where it may write to `out/` and nowhere else.
 
     At most `seconds` by the clock and `file_bytes` per file. `on_progress` hears the milliseconds of film done so far,
-    at least once a second, also from a tool that says nothing; whatever it raises ends the tool and is passed on. Raises ToolFailed; OSError (ENOSPC) when
-    the disk is full.
+    at least once a second, also from a tool that says nothing; whatever it raises ends the tool and is passed on.
+    Raises ToolFailed; OSError (ENOSPC) when the disk is full.
     """
     process = _begin(argv, Path(folder).resolve(), _limits(seconds, file_bytes))
     clock = Timer(seconds, _kill, [process])

@@ -17,7 +17,7 @@ class StepFields(forms.ModelForm):
         widgets = {"due": DayInput, "owner": forms.RadioSelect}
         labels = {"owner": _("Who takes it?")}
         help_texts = {
-            "text": _("One thing, small enough to do in a week or two."),
+            "text": _("One thing, small enough to do in a week or two. Leaders of the program read it, too."),
             "due": _("You can leave person and date open now and add them before the cycle closes."),
         }
 

@@ -8,10 +8,11 @@ from playwright.sync_api import expect
 from coachcycle.objectstore.client import connect
 from media_review.models import Recording
 from tests import films, make
-from tests.browser.conftest import PHONE
-from tests.browser.test_bad_connections_and_films import choose
+from tests.browser.conftest import LAPTOP, PHONE, sign_in
+from tests.browser.test_bad_connections_and_films import choose, slow_line
 
-PART = 8 * 1024**2
+MIB = 1024**2
+PART = 8 * MIB
 LANES = 3
 ARRIVING_MS = 60_000
 
@@ -109,3 +110,117 @@ def test_a_part_that_is_refused_or_lost_goes_again(trouble, wren, open_as, site,
     expect_whole(page, site, wren, film)
     assert sorted(line.taken) == [1, 2, 3, 4, 5]
     assert 6 <= line.asked <= 5 + LANES
+
+
+def test_the_network_goes_in_mid_part_and_comes_back(wren, open_as, site, film):
+    page = open_as(wren, PHONE)
+    line = Line(page)
+    slow_line(page, 6 * MIB)
+    begin(page, film)
+    reach(page, 0.3)
+    page.context.set_offline(True)
+    expect(page.get_by_text("No connection just now.")).to_be_visible()
+    page.context.set_offline(False)
+    expect_whole(page, site, wren, film)
+    assert line.asked <= 5 + LANES
+
+
+def test_the_store_is_away_for_a_while(wren, open_as, site, film):
+    page = open_as(wren, PHONE)
+    line = Line(page)
+    line.trouble = refused(503)
+    begin(page, film)
+    expect(page.get_by_text("No connection just now.")).to_be_visible()
+    assert line.taken == []
+    line.trouble = lambda route: route.continue_()
+    expect_whole(page, site, wren, film)
+
+
+def test_after_a_reload_no_part_that_arrived_goes_again(wren, open_as, site, film):
+    page = open_as(wren, PHONE)
+    line = Line(page)
+    slow_line(page, 6 * MIB)
+    begin(page, film)
+    reach(page, 0.3)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_role("heading", name="This film has not arrived yet")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ of 32 MB have arrived"))).to_be_visible()
+    choose(page, film)
+    expect_whole(page, site, wren, film)
+    assert sorted(line.taken) == [1, 2, 3, 4, 5]
+    assert line.asked <= 5 + LANES
+
+
+def test_a_browser_that_was_closed_goes_on_when_it_is_opened_again(wren, open_as, site, film):
+    first = open_as(wren, PHONE)
+    before = Line(first)
+    slow_line(first, 6 * MIB)
+    begin(first, film)
+    reach(first, 0.3)
+    first.context.close()
+
+    page = open_as(wren, PHONE)
+    line = Line(page)
+    page.goto("/recordings/")
+    page.get_by_role("link", name="Resume upload").click()
+    choose(page, film)
+    expect_whole(page, site, wren, film)
+    assert sorted(before.taken + line.taken) == [1, 2, 3, 4, 5]
+
+
+def test_another_film_is_not_mixed_into_this_one(wren, open_as, site, film, tmp_path):
+    other = tmp_path / "story.mp4"
+    other.write_bytes(film.read_bytes()[:-1] + b"!")
+    page = open_as(wren, PHONE)
+    slow_line(page, 6 * MIB)
+    begin(page, film)
+    reach(page, 0.3)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    choose(page, other)
+    expect(page.get_by_role("alert").filter(has_text="another film")).to_be_visible()
+    choose(page, film)
+    expect_whole(page, site, wren, film)
+
+
+def test_signed_out_in_mid_upload_it_goes_on_once_she_is_signed_in_again(wren, open_as, site, film):
+    page = open_as(wren, LAPTOP)
+    line = Line(page)
+    slow_line(page, 6 * MIB)
+    begin(page, film)
+    reach(page, 0.3)
+    page.context.clear_cookies(name="sessionid")
+    expect(page.get_by_text("You are signed out.")).to_be_visible(timeout=ARRIVING_MS)
+    tab = page.context.new_page()
+    sign_in(tab, wren)
+    tab.close()
+    expect_whole(page, site, wren, film)
+    assert sorted(line.taken) == [1, 2, 3, 4, 5]
+
+
+def test_two_tabs_send_the_same_film_and_it_is_one_recording(wren, open_as, site, film):
+    page = open_as(wren, LAPTOP)
+    second = page.context.new_page()
+    for tab in (page, second):
+        begin(tab, film)
+    expect(second.get_by_role("heading", name="Your film has arrived")).to_be_visible(timeout=ARRIVING_MS)
+    expect_whole(page, site, wren, film)
+
+
+def test_the_answer_to_the_last_question_is_lost(wren, open_as, site, film):
+    page = open_as(wren, PHONE)
+    asked = []
+
+    def lose(route):
+        answer = route.fetch()
+        asked.append(answer.status)
+        if len(asked) == 1:
+            route.abort("connectionreset")
+        else:
+            route.fulfill(response=answer)
+
+    page.route("**/finish/", lose)
+    begin(page, film)
+    expect_whole(page, site, wren, film)
+    assert asked == [200, 200]

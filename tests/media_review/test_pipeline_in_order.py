@@ -65,7 +65,7 @@ def test_a_worker_told_to_stop_hands_its_film_to_the_next(arrive, gate, settings
     assert (recording.state, recording.attempt) == (Recording.State.READY, 3)
 
 
-def test_the_folder_of_a_killed_worker_is_cleared_away_and_that_of_a_living_one_is_not(
+def test_the_folder_of_a_killed_worker_is_cleared_away_that_of_a_living_one_stays(
     arrive, gate, settings, tmp_path
 ):
     reached, _ = gate

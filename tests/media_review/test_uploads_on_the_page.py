@@ -33,6 +33,18 @@ def test_the_states_are_said_in_the_words_of_the_house(cast, sign_in):
     assert reverse("media_review:new") in page
 
 
+def test_the_uploader_and_nobody_else_is_told_the_fingerprint_of_what_arrived(cast, cycle, sign_in):
+    recording = make.make_recording(cast.educator, state="playable", sha256="ab" * 32)
+    recording.share(by=cast.educator, partnership=cycle.partnership)
+
+    page = sign_in(cast.educator).get(address("upload", recording)).content.decode()
+    assert "ab" * 32 in page
+    assert "<dd>1:30</dd>" in page
+    assert "11.4" in page
+    assert "ab" * 32 in sign_in(cast.educator).get(address("progress", recording), {"path": ""}).content.decode()
+    assert "ab" * 32 not in sign_in(cast.coach).get(address("progress", recording), {"path": ""}).content.decode()
+
+
 def test_a_page_that_knows_already_is_told_nothing(cast, sign_in):
     recording = make.make_recording(cast.educator, state="processing", progress=40)
     browser = sign_in(cast.educator)
