@@ -248,6 +248,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # asked from within, past the proxy that ends TLS
 # The proxy in front ends TLS and must set this header itself, replacing what a visitor sent.
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None

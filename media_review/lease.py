@@ -46,7 +46,8 @@ class Leased(models.Model):
     failures = models.PositiveSmallIntegerField(default=0, editable=False)
     excused = models.PositiveIntegerField(default=0, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
-    queued_at = models.DateTimeField(null=True, editable=False)
+    queued_at = models.DateTimeField(null=True, editable=False)  # when the last message was sent
+    waiting_since = models.DateTimeField(null=True, editable=False)  # when the piece of work that is owed became so
     progress = models.PositiveSmallIntegerField(default=0, editable=False)
     progress_note = models.CharField(max_length=120, blank=True, editable=False)
 

@@ -99,7 +99,7 @@ def _make_playable(recording, making):
     found = {"duration_ms": facts.duration_ms, "width": facts.width, "height": facts.height}
     found |= {"sha256": sha256, "has_audio": facts.audio is not None}
     # Nobody holds it from here on, and no message is sent yet: the ladder is another attempt, perhaps another worker's.
-    free = {"lease_until": None, "queued_at": None, "failures": 0, "excused": F("attempt")}
+    free = {"lease_until": None, "queued_at": None, "waiting_since": now(), "failures": 0, "excused": F("attempt")}
     _publish([first], recording, state=Recording.State.PLAYABLE, **found, **free)
     _forget_what_nobody_watches(recording)
 

@@ -31,7 +31,8 @@ def make_ladder(recording_id: str) -> None:
 
 def enqueue_processing(recording_id):
     """Have a recording processed, as soon as what was written in this transaction is committed."""
-    Recording.objects.filter(pk=recording_id).update(queued_at=now())
+    at = now()
+    Recording.objects.filter(pk=recording_id).update(queued_at=at, waiting_since=at)
     transaction.on_commit(partial(make_playable.enqueue, str(recording_id)))
 
 

@@ -28,6 +28,10 @@ MATRIX = {
     "next_steps": ("get", "", EVERYBODY_IN),
     "programs": ("get", "", "L A F F A A F"),
     "program": ("get", "program", "L N F F A A N"),
+    # For whatever watches over the site
+    "health": ("get", "", "A A A A A A A"),
+    "health_live": ("get", "", "A A A A A A A"),
+    "health_ready": ("get", "", "A A A A A A A"),
     # People
     "accounts:account": ("get", "", EVERYBODY_IN),
     "accounts:switch": ("post", "member", "L N N A F N N"),

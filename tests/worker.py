@@ -1,12 +1,16 @@
 """A real worker process on the database and the store of the running test."""
 
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+
+from media_review.sweep import sweep
 
 
 def environment(**changes):
@@ -25,7 +29,24 @@ def database_url():
     return f"postgres://{user}@{told['HOST']}:{told['PORT'] or 5432}/{told['NAME']}"
 
 
-def start(*options, **changes):
-    """A running `db_worker`; the caller ends it."""
-    argv = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", *options]
-    return subprocess.Popen(argv, cwd=settings.BASE_DIR, env=environment(**changes))
+def kill(process):
+    """kill -9 of the process that works on a film; with Redis that is a child, which outlives its parent."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    process.kill()
+    for child in children if settings.TASK_ENGINE == "redis" else ():
+        os.kill(int(child), signal.SIGKILL)
+
+
+def start(*options, tasks=None, **changes):
+    """A running worker of the engine the suite runs with, for so many tasks; the caller ends it."""
+    limit = () if tasks is None else (str(tasks),)
+    if settings.TASK_ENGINE == "redis":
+        sweep()  # as the `db_worker` beside it does
+        argv = ["rqworker", "default", "ladder", *(("--max-jobs", *limit) if limit else ())]
+    else:
+        argv = ["db_worker", "--no-startup-delay", *(("--max-tasks", *limit) if limit else ()), *options]
+    return manage(*argv, **changes)
+
+
+def manage(*argv, **changes):
+    return subprocess.Popen([sys.executable, "manage.py", *argv], cwd=settings.BASE_DIR, env=environment(**changes))

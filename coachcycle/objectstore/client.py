@@ -17,17 +17,23 @@ def signer():
     return _client_for(settings.S3_PUBLIC_ENDPOINT_URL)
 
 
-def _client_for(endpoint_url):
+def impatient():
+    """A client that asks once and waits two seconds: for whoever only wants to know whether the store answers."""
+    return _client_for(settings.S3_ENDPOINT_URL, tries=1, seconds=2)
+
+
+def _client_for(endpoint_url, **patience):
     return _kept(
         endpoint_url,
         settings.S3_ACCESS_KEY_ID,
         settings.S3_SECRET_ACCESS_KEY,
         settings.S3_REGION,
         settings.S3_ADDRESSING_STYLE,
+        **patience,
     )
 
 
-def connect(endpoint_url, access_key, secret_key, region="us-east-1", addressing_style="path"):
+def connect(endpoint_url, access_key, secret_key, region="us-east-1", addressing_style="path", tries=4, seconds=60):
     """A new client with the one configuration that every S3 store we know understands."""
     config = Config(
         signature_version="s3v4",
@@ -35,9 +41,9 @@ def connect(endpoint_url, access_key, secret_key, region="us-east-1", addressing
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
         s3={"addressing_style": addressing_style},
-        connect_timeout=5,
-        read_timeout=60,
-        retries={"mode": "standard", "total_max_attempts": 4},
+        connect_timeout=min(5, seconds),
+        read_timeout=seconds,
+        retries={"mode": "standard", "total_max_attempts": tries},
         max_pool_connections=20,
     )
     # A session of its own: boto3's default one is shared and making clients from it is not thread-safe.

@@ -6,15 +6,24 @@ from datetime import datetime
 from pathlib import Path
 
 from boto3.s3.transfer import TransferConfig
-from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, IncompleteReadError
 from django.conf import settings
 
-from coachcycle.objectstore.client import client
+from coachcycle.objectstore.client import client, impatient
 from coachcycle.objectstore.multipart import MIB, part_size_for
 
 CHUNK = MIB
 FRUITLESS_TRIES = 4
 MULTIPART_FROM = 64 * MIB
+
+
+def answers() -> bool:
+    """Is the store there, with our bucket and for our keys? Tells within seconds."""
+    try:
+        impatient().head_bucket(Bucket=settings.S3_BUCKET)
+    except (BotoCoreError, ClientError):
+        return False
+    return True
 
 
 def size_of(key: str) -> int | None:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('excused', models.PositiveIntegerField(default=0, editable=False)),
                 ('lease_until', models.DateTimeField(editable=False, null=True)),
                 ('queued_at', models.DateTimeField(editable=False, null=True)),
+                ('waiting_since', models.DateTimeField(editable=False, null=True)),
                 ('progress', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('progress_note', models.CharField(blank=True, editable=False, max_length=120)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

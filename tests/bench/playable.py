@@ -1,7 +1,7 @@
-"""How soon after its upload is a film that browsers can play ready to watch, against a bare copy by ffmpeg?
+"""How soon after its upload is a film that browsers can play ready to watch, against the least that must be done?
 
-The bare copy is what no pipeline can beat: `ffmpeg -c copy` of the same film on the same disk. All parts are real: the
-embedded store, a worker process, the database's own queue. "Finish" is when the finished upload is committed.
+The least is what no pipeline can beat: fetch the film from the store, `ffmpeg -c copy`, store it again. All parts are
+real: the embedded store, a worker process, the database's own queue. "Finish" is when the upload is committed.
 """
 
 import random
@@ -14,10 +14,7 @@ from statistics import median
 
 from coachcycle.objectstore import objects
 from media_review import ffmpeg, making
-from media_review.facts import probe
-from media_review.ladder import ladder
 from media_review.models import Recording
-from media_review.sandbox import run as run_in_sandbox
 from media_review.tasks import enqueue_processing
 from tests import films, make, worker
 from tests.bench import Result
@@ -35,25 +32,24 @@ def run(quick):
         minute, ten = Path(folder) / "1-minute.mp4", Path(folder) / "10-minute.mp4"
         films.safe(minute, *NOISE, size="1280x720", fps=30, seconds=60)
         _ffmpeg("-stream_loop", "9", "-i", minute, "-c", "copy", "-movflags", "+faststart", ten)
-        for film in (minute, ten):
-            yield from _measure(film, uploader, times)
+        yield from _measure("1min", minute, uploader, times)
+        yield from _measure("10min", ten, uploader, times)
+        if not quick:
+            sixty = Path(folder) / "60-minute.mp4"
+            _ffmpeg("-stream_loop", "5", "-i", ten, "-c", "copy", "-movflags", "+faststart", sixty)
+            yield from _measure("60min", sixty, uploader, times)
 
 
-def _measure(film, uploader, times):
-    name = film.stem
-    bare = median(
-        _seconds(lambda: _ffmpeg("-i", film, "-c", "copy", film.with_suffix(".copy.mp4"))) for _ in range(times)
-    )
+def _measure(name, film, uploader, times):
+    bare = median(_least(film) for _ in range(times))
     rounds = [_playable(film, uploader) for _ in range(times)]
     whole = median(sum(steps.values()) for steps in rounds)
-    remux = _remux(film)
-    yield Result(f"{name}: size", film.stat().st_size / 1e6, "MB")
-    yield Result(f"{name}: bare ffmpeg -c copy", bare, "s")
-    yield Result(f"{name}: finish to playable", whole, "s")
-    yield Result(f"{name}: ratio to the bare copy", whole / bare, "x")
+    yield Result(f"seconds_{name}", whole, "s")
+    yield Result(f"ratio_{name}", whole / bare, "x")
+    yield Result(f"least_{name}", bare, "s")
+    yield Result(f"megabytes_{name}", film.stat().st_size / 1e6, "MB")
     for step in rounds[0]:
-        yield Result(f"{name}: of which {step}", median(steps[step] for steps in rounds), "s")
-    yield Result(f"{name}: remux alone, in the sandbox", remux, "s")
+        yield Result(f"{step.replace(' ', '_')}_{name}", median(steps[step] for steps in rounds), "s")
 
 
 def _playable(film, uploader):
@@ -63,7 +59,7 @@ def _playable(film, uploader):
         try:
             _warm_up(uploader)
             began = time.perf_counter()
-            enqueue_processing(recording.pk)
+            _finish(recording)
             marks = [began, *_marks(recording)]
         finally:
             process.kill()
@@ -97,26 +93,38 @@ def _when(holds):
 def _warm_up(uploader):
     """A first small film, until it is ready: the worker then is up and has nothing else to do."""
     small = _upload(films.kept(films.safe), uploader)
-    enqueue_processing(small.pk)
+    _finish(small)
     _when(lambda: Recording.objects.filter(pk=small.pk, state=Recording.State.READY).exists())
     time.sleep(random.uniform(0.5, 1))  # from here on it looks into an empty queue now and then, as on a quiet day
 
 
 def _upload(film, uploader):
     recording = make.make_recording(
-        uploader, state=Recording.State.QUEUED, attempt=0, progress=0, size=film.stat().st_size
+        uploader, state=Recording.State.UPLOADING, attempt=0, progress=0, size=film.stat().st_size
     )
     recording.renditions.all().delete()
     objects.upload(film, recording.original_key, "video/mp4")
     return recording
 
 
-def _remux(film):
+def _finish(recording):
+    """As the finished upload is committed; not before, or the sweep of a starting worker would send it."""
+    Recording.objects.filter(pk=recording.pk).update(state=Recording.State.QUEUED)
+    enqueue_processing(recording.pk)
+
+
+def _least(film):
+    """Seconds that must pass whatever one does: download, copy and upload, on the same disk and the same store."""
+    objects.upload(film, "bench/film", "video/mp4")
     with tempfile.TemporaryDirectory(prefix="coachcycle-bench-") as folder:
-        (Path(folder) / "film").hardlink_to(film)
-        facts = probe(folder)
-        argv = ffmpeg.remux(facts, ladder(facts).first)
-        return _seconds(lambda: run_in_sandbox(argv, folder, seconds=60, file_bytes=10**10))
+        fetched, copied = Path(folder) / "fetched", Path(folder) / "copied.mp4"
+
+        def least():
+            objects.download("bench/film", fetched)
+            _ffmpeg("-i", fetched, "-c", "copy", copied)
+            objects.upload(copied, "bench/copy", "video/mp4")
+
+        return _seconds(least)
 
 
 def _seconds(act):

@@ -82,6 +82,11 @@ def reach(page, share):
     page.wait_for_function(f"() => document.querySelector('progress').position > {share}", timeout=ARRIVING_MS)
 
 
+def emulate(network, *, offline):
+    values = {"latency": 5, "downloadThroughput": -1, "uploadThroughput": 6 * MIB}
+    network.send("Network.emulateNetworkConditions", {"offline": offline} | values)
+
+
 def refused(status):
     return lambda route: route.fulfill(status=status, body="", headers={"Access-Control-Allow-Origin": "*"})
 
@@ -115,12 +120,14 @@ def test_a_part_that_is_refused_or_lost_goes_again(trouble, wren, open_as, site,
 def test_the_network_goes_in_mid_part_and_comes_back(wren, open_as, site, film):
     page = open_as(wren, PHONE)
     line = Line(page)
-    slow_line(page, 6 * MIB)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    emulate(network, offline=False)
     begin(page, film)
     reach(page, 0.3)
-    page.context.set_offline(True)
+    emulate(network, offline=True)
     expect(page.get_by_text("No connection just now.")).to_be_visible()
-    page.context.set_offline(False)
+    emulate(network, offline=False)
     expect_whole(page, site, wren, film)
     assert line.asked <= 5 + LANES
 
@@ -224,3 +231,86 @@ def test_the_answer_to_the_last_question_is_lost(wren, open_as, site, film):
     begin(page, film)
     expect_whole(page, site, wren, film)
     assert asked == [200, 200]
+
+
+def test_several_films_go_one_after_the_other(wren, open_as, site, film, tmp_path):
+    second = films.safe(tmp_path / "circle.mp4", seconds=4)
+    words = tmp_path / "notes.txt"
+    words.write_text("no film")
+    page = open_as(wren, PHONE)
+    slow_line(page, 6 * MIB)
+    begin(page, [film, words, second])
+    rows = page.get_by_role("list", name="Your films").get_by_role("listitem")
+    expect(rows.nth(0)).to_have_text("story.mp4 On its way.")
+    expect(rows.nth(1)).to_have_text(re.compile("notes.txt .*mp4"))
+    expect(rows.nth(2)).to_have_text("circle.mp4 Waits for its turn.")
+    expect(page.get_by_role("heading", name="On its way: story.mp4")).to_be_visible()
+    expect(rows.nth(2)).to_have_text("circle.mp4 Has arrived.", timeout=ARRIVING_MS)
+    expect(rows.nth(0).get_by_role("link", name="story.mp4")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your film has arrived")).to_be_visible()
+    assert not Recording.objects.filter(uploader=wren, state="uploading").exists()
+    assert set(Recording.objects.filter(uploader=wren).values_list("file_name", "size")) == {
+        ("story.mp4", film.stat().st_size),
+        ("circle.mp4", second.stat().st_size),
+    }
+
+
+def test_leaving_while_films_are_sent_asks_first_and_nothing_is_lost(wren, open_as, site, film, tmp_path):
+    second = films.safe(tmp_path / "circle.mp4", seconds=4)
+    page = open_as(wren, LAPTOP)
+    slow_line(page, 3 * MIB)
+    begin(page, [film, second])
+    reach(page, 0.1)
+    cycles = page.get_by_role("navigation", name="Main").get_by_role("link", name="Cycles")
+    cycles.click()
+    asked = page.get_by_role("dialog", name="Leave while the film is being sent?")
+    expect(asked).to_contain_text("What has arrived is kept")
+    asked.get_by_role("button", name="Stay here").click()
+    expect(asked).to_be_hidden()
+    expect(page.get_by_role("heading", name="On its way: story.mp4")).to_be_visible()
+    cycles.click()
+    asked.get_by_role("button", name="Leave this page").click()
+    page.wait_for_url("**/cycles/")
+    page.goto("/recordings/")
+    expect(page.get_by_role("link", name="Resume upload")).to_have_count(2)
+
+
+# A picker without a dialog: it gives a real handle, of the film in the browser's own file system.
+PICKER = """window.showOpenFilePicker = async () => {
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle("story.mp4", { create: true });
+  const file = await handle.createWritable();
+  await file.write(await (await fetch("/the-film-on-this-device")).blob());
+  await file.close();
+  return [handle];
+}"""
+ASKS_FIRST = "FileSystemHandle.prototype.queryPermission = async () => 'prompt'"
+
+
+@pytest.fixture
+def remembering(wren, open_as, film):
+    """A page in the middle of an upload, in a browser that remembers where the film is."""
+    page = open_as(wren, LAPTOP)
+    page.context.add_init_script(PICKER)
+    page.route("**/the-film-on-this-device", lambda route: route.fulfill(path=film))
+    page.line = Line(page)
+    page.goto("/recordings/new/")
+    slow_line(page, 6 * MIB)
+    page.get_by_label("Choose a film").click()
+    reach(page, 0.3)
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
+
+
+def test_where_the_browser_remembers_the_film_a_reload_goes_on_by_itself(remembering, site, wren, film):
+    remembering.reload()
+    expect_whole(remembering, site, wren, film)
+    assert sorted(remembering.line.taken) == [1, 2, 3, 4, 5]
+
+
+def test_where_the_browser_asks_first_one_click_goes_on(remembering, site, wren, film):
+    remembering.context.add_init_script(ASKS_FIRST)
+    remembering.reload()
+    remembering.get_by_role("button", name="Go on", exact=True).click()
+    expect_whole(remembering, site, wren, film)
+    assert sorted(remembering.line.taken) == [1, 2, 3, 4, 5]

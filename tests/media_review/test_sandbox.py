@@ -113,7 +113,7 @@ def test_the_environment_does_not_come_along(folder, tool, monkeypatch):
 def test_a_tool_that_takes_too_long_is_ended_with_all_it_started(folder, tool):
     tool("echo coming from a slow tool; sleep 7321 & sleep 7322")
     with pytest.raises(sandbox.ToolFailed, match="slow tool"):
-        sandbox.run(["ffmpeg"], folder, seconds=0.5, file_bytes=1000)
+        sandbox.run(["ffmpeg"], folder, seconds=2, file_bytes=1000)
     assert not is_running("7321")
     assert not is_running("7322")
 
@@ -193,6 +193,11 @@ def test_without_ffmpeg_on_the_path_the_wheel_serves(monkeypatch, folder):
     found = ffmpeg.binaries()
     assert "wheel" in found.where
     monkeypatch.undo()
+
+
+def test_the_script_that_the_wheel_puts_beside_python_is_no_ffmpeg(monkeypatch):
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    assert Path(ffmpeg.binaries().ffmpeg).parent != Path(sys.executable).parent
 
 
 def test_demanding_what_does_not_work_is_an_error(settings, monkeypatch):

@@ -1,8 +1,10 @@
 import logging
+import signal
+import time
 from threading import Event, Thread
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from media_review.orphans import sweep_store
@@ -11,6 +13,7 @@ from media_review.sweep import sweep
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 10
+DATABASE_RETRY_SECONDS = 2
 SWEEP_STORE_SECONDS = 3600
 # A film that browsers can play is ready within a second or two: waiting for the queue must not be most of that.
 INTERVAL_SECONDS = 0.2
@@ -32,9 +35,21 @@ class Command(DatabaseWorker):
         for act, seconds in ((sweep, SWEEP_SECONDS), (sweep_store, SWEEP_STORE_SECONDS)):
             Thread(target=_keep_sweeping, args=[act, seconds, over], name=act.__name__, daemon=True).start()
         try:
-            super().handle(**options)
+            while not self._worked(options):
+                time.sleep(DATABASE_RETRY_SECONDS)
         finally:
             over.set()
+
+    def _worked(self, options):
+        """Work until told to stop; False when the database went away before that."""
+        try:
+            super().handle(**options)
+        except (InterfaceError, OperationalError):
+            logger.exception("The database is away: trying again in %s seconds.", DATABASE_RETRY_SECONDS)
+            close_old_connections()
+            # Each round of the inherited command sets this handler to the `shutdown` of a new worker.
+            return not signal.getsignal(signal.SIGTERM).__self__.running
+        return True
 
 
 def _keep_sweeping(act, seconds, over):

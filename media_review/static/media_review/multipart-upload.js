@@ -5,66 +5,110 @@
 
    Inside it the server has put a form [data-choose] with the file field, [data-sending] with [data-how-far], [data-bar],
    [data-note] and [data-pause], [data-after] for what becomes of the film, and a <template data-words> with every
-   sentence. How parts travel stands in transfer.js, what they reckon with in parts.js. */
+   sentence. How parts travel stands in transfer.js, what they reckon with in parts.js. Several films go one after the
+   other: each has an upload from the start, and a row in film-rows.js. Some browsers find a film again by film-handles.js. */
 
+import { ask, Trouble, Unreadable } from "./asking.js";
+import { canPick, dropped, forget, mayRead, pick, readAgain, recall, remember } from "./film-handles.js";
+import { FilmRows } from "./film-rows.js";
+import { askBeforeLeaving } from "./leaving.js";
 import { fill, fingerprintOf, sizesInWords, speedOf, timeLeft } from "./parts.js";
-import { ask, Transfer, Trouble, Unreadable } from "./transfer.js";
+import { Transfer } from "./transfer.js";
+import { WakeLock } from "./wake-lock.js";
 
 const ASK_AGAIN = 2_000;
+const LIFE = ["online", "pageshow", "beforeunload"];
 
 class MultipartUpload extends HTMLElement {
   #transfer = null;
+  #films = []; // agreed with the server and not sent yet: { film, upload }
+  #rows = null;
+  #handles = Promise.resolve([]); // of the films dropped last
   #samples = [];
-  #lock = null;
+  #lock = new WakeLock();
 
   connectedCallback() {
     const words = this.querySelector("template[data-words]").content.querySelectorAll("[data-word]");
     this.words = Object.fromEntries([...words].map((each) => [each.dataset.word, each.textContent]));
     this.language = document.documentElement.lang;
-    this.#part("choose").addEventListener("change", ({ target }) => target.type === "file" && this.#choose(target));
+    this.#part("choose").addEventListener("change", ({ target }) => target.type === "file" && this.#takeFrom(target));
+    this.#part("choose").addEventListener("click", (event) => event.target.type === "file" && this.#pickInstead(event));
+    this.addEventListener("drop", ({ dataTransfer }) => (this.#handles = dropped(dataTransfer)));
     this.#part("choose").addEventListener("submit", (event) => event.preventDefault());
     this.#part("pause").addEventListener("click", () => this.#pauseOrResume());
     this.querySelector("form[data-cancel]").addEventListener("submit", () => this.#forget());
     for (const name of ["dragover", "dragleave", "drop"])
       this.addEventListener(name, () => this.querySelector(".drop").classList.toggle("over", name === "dragover"));
-    addEventListener("online", this);
-    addEventListener("pageshow", this);
-    addEventListener("beforeunload", this);
+    for (const name of LIFE) addEventListener(name, this);
     document.addEventListener("visibilitychange", this);
+    this.endAsking = askBeforeLeaving(this.querySelector("dialog[data-leave]"), this.#isBusy, () => this.#forget());
     if (this.dataset.parts) this.#showWhatIsHere();
   }
 
   disconnectedCallback() {
-    for (const name of ["online", "pageshow", "beforeunload"]) removeEventListener(name, this);
+    for (const name of LIFE) removeEventListener(name, this);
     document.removeEventListener("visibilitychange", this);
+    this.endAsking();
     this.#forget();
   }
 
+  #isBusy = () => Boolean(this.#transfer?.isSending || this.#films.length);
+
   handleEvent(event) {
-    if (!this.#transfer?.isSending) return;
     if (event.type === "beforeunload") {
-      event.preventDefault();
-    } else if (document.visibilityState === "visible") {
+      if (this.#isBusy()) event.preventDefault();
+    } else if (this.#transfer?.isSending && document.visibilityState === "visible") {
       this.#transfer.wake();
-      this.#stayAwake();
+      this.#lock.hold();
     }
   }
 
-  async #choose(field) {
-    const [film] = field.files;
-    if (!film) return;
+  async #takeFrom(field) {
+    const films = [...field.files];
+    const handles = await this.#handles;
+    this.#handles = Promise.resolve([]);
+    field.value = ""; // so that choosing the same film again is a change
+    this.#choose(films, films.map((film) => handles.find((handle) => handle?.name === film.name)));
+  }
+
+  /* The browser's better way to choose files, which lets them be found again. */
+  async #pickInstead(event) {
+    if (!canPick()) return;
+    event.preventDefault();
+    const handles = await pick(event.target.multiple);
+    this.#choose(await Promise.all(handles.map((handle) => handle.getFile())), handles);
+  }
+
+  async #choose(films, handles) {
+    if (!films.length) return;
+    this.#rows?.clear();
+    this.#rows = films.length > 1 ? new FilmRows(this.#part("rows"), films, this.words) : null;
     this.#part("choose").setAttribute("aria-busy", "true");
     this.#say(this.words.looking);
     try {
-      const upload = await this.#agree(film);
-      this.#refuse("");
-      this.#send(film, upload);
-    } catch (error) {
-      this.#refuse(this.#sentence(error));
+      for (const [index, film] of films.entries()) await this.#enqueue(film, handles[index]);
     } finally {
       this.#part("choose").removeAttribute("aria-busy");
-      field.value = ""; // so that choosing the same film again is a change
     }
+    this.#next();
+  }
+
+  async #enqueue(film, handle) {
+    try {
+      const upload = await this.#agree(film);
+      if (handle) remember(upload.recording, handle);
+      this.#films.push({ film, upload });
+      this.#refuse("");
+    } catch (error) {
+      this.#refuse(this.#sentence(error), film);
+    }
+  }
+
+  /* The next film, if there is one. */
+  #next() {
+    const next = this.#films.shift();
+    if (next) this.#send(next);
+    return Boolean(next);
   }
 
   /* What the server says to this film: the upload to go on with. */
@@ -100,7 +144,7 @@ class MultipartUpload extends HTMLElement {
     }
   }
 
-  #send(film, upload) {
+  #send({ film, upload }) {
     this.#transfer = new Transfer(film, upload, this.dataset.hasher);
     this.#samples = [];
     const on = (name, act) => this.#transfer.addEventListener(name, act);
@@ -108,10 +152,11 @@ class MultipartUpload extends HTMLElement {
     on("going", () => this.#note(this.words.lock));
     on("trouble", ({ why }) => this.#waitFor(why));
     on("finishing", () => this.#note(this.words.finishing));
-    on("finished", ({ progress }) => this.#arrived(progress));
-    on("refused", ({ error }) => this.#giveBack(error));
+    on("finished", ({ progress }) => this.#arrived(film, upload, progress));
+    on("refused", ({ error }) => this.#giveBack(error, film));
     this.#show({ choose: false, sending: true });
-    this.#head(this.words.sending_heading);
+    this.#head(this.#rows ? fill(this.words.sending_one_of, { name: film.name }) : this.words.sending_heading);
+    this.#rows?.say(film, this.words.row_sending);
     this.#settleIn(upload.addresses);
     this.#showProgress();
     this.#goOn();
@@ -122,7 +167,9 @@ class MultipartUpload extends HTMLElement {
     this.querySelector("form[data-cancel]").action = cancel;
     history.replaceState(history.state, "", page);
     const chapter = this.#part("about");
-    if (!chapter?.hidden) return;
+    // Of several films, hers to describe is the one being sent; but never is a form taken away under her hands.
+    if (!chapter || chapter.dataset.of === about || chapter.contains(document.activeElement)) return;
+    chapter.dataset.of = about;
     chapter.hidden = false;
     htmx.ajax("GET", about, { target: this.#part("about-form"), swap: "innerHTML" });
   }
@@ -130,7 +177,7 @@ class MultipartUpload extends HTMLElement {
   #pauseOrResume() {
     if (this.#transfer.isSending) {
       this.#transfer.stop();
-      this.#rest();
+      this.#lock.release();
       this.#note(this.words.paused);
       this.#part("pause").textContent = this.words.resume;
     } else {
@@ -143,7 +190,7 @@ class MultipartUpload extends HTMLElement {
     this.#note(this.words.lock);
     this.#part("pause").textContent = this.words.pause;
     this.#transfer.run();
-    this.#stayAwake();
+    this.#lock.hold();
   }
 
   #waitFor(why) {
@@ -152,18 +199,21 @@ class MultipartUpload extends HTMLElement {
     this.#showProgress();
   }
 
-  async #arrived(progress) {
-    this.#rest();
+  async #arrived(film, { addresses, recording }, progress) {
+    this.#lock.release();
+    forget(recording);
+    this.#rows?.say(film, this.words.row_arrived, addresses.page);
+    if (this.#next()) return;
     this.#show({ sending: false });
     this.#head(this.words.arrived_heading);
     await htmx.ajax("GET", `${progress}?path`, { target: this.#part("after"), swap: "innerHTML" });
   }
 
   /* It cannot go on by itself: the film is asked for again, or the reason is said. */
-  #giveBack(error) {
-    this.#rest();
-    this.#show({ choose: true, sending: false });
-    this.#refuse(this.#sentence(error));
+  #giveBack(error, film) {
+    this.#lock.release();
+    this.#refuse(this.#sentence(error), film);
+    if (!this.#next()) this.#show({ choose: true, sending: false });
   }
 
   #sentence(error) {
@@ -180,6 +230,25 @@ class MultipartUpload extends HTMLElement {
     this.#part("pause").hidden = true;
     this.#part("bar").value = sent / size;
     this.#part("how-far").textContent = fill(this.words.held, sizesInWords(sent, size, this.language));
+    this.#findAgain(upload.recording);
+  }
+
+  /* When this browser remembers where the film lies: go on, at once or after a click. */
+  async #findAgain(recording) {
+    const handle = await recall(recording);
+    if (!handle) return;
+    const goOn = async () => {
+      try {
+        const film = await readAgain(handle);
+        if (film && !this.#transfer) this.#choose([film], [handle]);
+      } catch {
+        this.#part("known").hidden = true; // it was moved or deleted
+        this.#refuse(this.words.unreadable);
+      }
+    };
+    this.#part("known").hidden = false;
+    this.#part("go-on").addEventListener("click", goOn);
+    if (await mayRead(handle)) goOn();
   }
 
   #showProgress() {
@@ -192,23 +261,10 @@ class MultipartUpload extends HTMLElement {
     this.#part("pause").hidden = false;
   }
 
-  async #stayAwake() {
-    try {
-      this.#lock ??= await navigator.wakeLock?.request("screen");
-      this.#lock?.addEventListener("release", () => (this.#lock = null), { once: true });
-    } catch {
-      // A battery that is low may refuse; then the phone locks, and sending goes on when she is back.
-    }
-  }
-
-  #rest() {
-    this.#lock?.release();
-    this.#lock = null;
-  }
-
   #forget() {
+    this.#films = [];
     this.#transfer?.stop();
-    this.#rest();
+    this.#lock.release();
   }
 
   #head(words) {
@@ -222,7 +278,8 @@ class MultipartUpload extends HTMLElement {
     if (note.textContent !== words) note.textContent = words;
   }
 
-  #refuse(words) {
+  #refuse(words, film) {
+    this.#rows?.say(film, words);
     this.#say(words);
     this.#part("refused").classList.toggle("refused", Boolean(words));
   }

@@ -1,76 +1,14 @@
 /* Sends one film to the store in parts and never gives up: it waits, asks what has arrived, and goes on.
    It knows nothing of the page; it tells what happens by events: progress, trouble, going, refused, finished. */
 
+import { ask, Trouble, Unreadable } from "./asking.js";
+import { Hasher } from "./md5s.js";
 import { bytesOf, lanesAfter, missing, rangeOf, waitBefore } from "./parts.js";
 
 // The first addresses are wanted at once, and each needs the MD5 of its part; later ones are asked for in large batches.
-const FIRST_BATCH = 3;
+const FIRST_BATCH = 8;
 const LARGEST_BATCH = 50;
 const SILENCE = 30_000; // with no byte moving for so long, a connection counts as dead
-
-/* The server said no, in words: trying again would not help. */
-export class Refused extends Error {}
-
-/* The device no longer lets us read the film: it must be chosen again. */
-export class Unreadable extends Error {}
-
-/* Something that passes: no connection, a busy server, a session that ended. `why` is "waiting" or "signed_out". */
-export class Trouble extends Error {
-  constructor(why = "waiting") {
-    super(why);
-    this.why = why;
-  }
-}
-
-const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-
-/* Ask our own server. The token comes from the cookie each time: signing in again in another tab renews it. */
-export const ask = async (address, { body, signal } = {}) => {
-  const headers = { Accept: "application/json", ...(body && { "X-CSRFToken": cookie("csrftoken") ?? "" }) };
-  let answer;
-  try {
-    answer = await fetch(address, { method: body ? "POST" : "GET", body, headers, signal, redirect: "manual" });
-  } catch {
-    throw new Trouble();
-  }
-  if (answer.type === "opaqueredirect" || answer.status === 403) throw new Trouble("signed_out");
-  if (answer.status >= 500 || answer.status === 429) throw new Trouble();
-  const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw Object.assign(new Refused(said.sentence ?? ""), { status: answer.status, said });
-  return said;
-};
-
-/* The MD5 of slices, reckoned in a worker so that the page stays awake. */
-class Hasher {
-  #asked = new Map(); // id → { resolve, reject }
-  #last = 0;
-
-  constructor(address) {
-    this.worker = new Worker(address, { type: "module" });
-    this.worker.onmessage = ({ data }) => {
-      const { resolve, reject } = this.#asked.get(data.id);
-      this.#asked.delete(data.id);
-      if (data.md5) resolve(data.md5);
-      else reject(new Unreadable());
-    };
-    this.worker.onerror = () => this.end(); // its script could not be fetched: that passes
-  }
-
-  md5(slice) {
-    if (!this.worker) return Promise.reject(new Trouble());
-    return new Promise((resolve, reject) => {
-      this.#asked.set(++this.#last, { resolve, reject });
-      this.worker.postMessage({ id: this.#last, slice });
-    });
-  }
-
-  end() {
-    this.worker?.terminate();
-    this.worker = null;
-    for (const { reject } of this.#asked.values()) reject(new Trouble());
-    this.#asked.clear();
-  }
-}
 
 export class Transfer extends EventTarget {
   #hasher = null;
@@ -246,7 +184,7 @@ export class Transfer extends EventTarget {
       const body = new URLSearchParams();
       for (const number of batch) body.append("part", `${number}:${await this.#md5(number)}`);
       this.#keep((await ask(this.addresses.parts, { body })).urls);
-      this.#batch = Math.min(LARGEST_BATCH, this.#batch * 4);
+      this.#batch = Math.min(LARGEST_BATCH, this.#batch * 2);
     } catch (error) {
       // It has arrived already, perhaps from another tab: what is missing is asked anew.
       throw error.status === 409 ? new Trouble() : error;
