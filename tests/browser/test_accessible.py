@@ -20,6 +20,9 @@ RUN_AXE = """async (runOnly) => {
 }"""
 # Answers that are not pages: data, redirects to a picture, fragments that stand inside a page.
 NOT_PAGES = {
+    "health",
+    "health_live",
+    "health_ready",
     "media_review:master",
     "media_review:playlist",
     "media_review:sprites",

@@ -1,5 +1,7 @@
 /* Questions to our own server, and the ways in which work under way may fail. */
 
+import { csrfToken } from "../coachcycle/csrf.js";
+
 /* The server said no, in words: trying again would not help. */
 export class Refused extends Error {}
 
@@ -14,11 +16,9 @@ export class Trouble extends Error {
   }
 }
 
-const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-
-/* Ask our own server. The token comes from the cookie each time: signing in again in another tab renews it. */
+/* Ask our own server. */
 export const ask = async (address, { body, signal } = {}) => {
-  const headers = { Accept: "application/json", ...(body && { "X-CSRFToken": cookie("csrftoken") ?? "" }) };
+  const headers = { Accept: "application/json", ...(body && { "X-CSRFToken": csrfToken() }) };
   let answer;
   try {
     answer = await fetch(address, { method: body ? "POST" : "GET", body, headers, signal, redirect: "manual" });
