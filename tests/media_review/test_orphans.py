@@ -11,7 +11,7 @@ from coachcycle.objectstore import multipart, objects, presign
 from media_review import orphans, uploads
 from media_review.models import Recording
 from tests import make
-from tests.media_review.test_uploads import PART, put
+from tests.media_review.sending import PART, put
 
 SIZE = PART + 10
 # Stores round times up to the next second: what was stored just now must count as old.
