@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from coachcycle import env
 
@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "coachcycle.apps.CoachcycleConfig",
     "coachcycle.accounts",
+    "coachcycle.letterbox",
     "rubrics",
     "cycles",
     "media_review",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "coachcycle.permissions_policy.PermissionsPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,8 +93,9 @@ TEMPLATES = [
         },
     }
 ]
-# No form of ours takes a file: films go straight to the store. Django's handlers would write any size to our disk.
-FILE_UPLOAD_HANDLERS = ["coachcycle.no_files.NoFiles"]
+# Films go straight to the store. Django's own handlers would write a file of any size to our disk.
+LARGEST_SMALL_FILE = 5 * 2**20
+FILE_UPLOAD_HANDLERS = ["coachcycle.small_files.SmallFiles"]
 FORM_RENDERER = "coachcycle.rendering.FieldRenderer"
 
 # --- Rows ----------------------------------------------------------------------------------------
@@ -145,6 +148,7 @@ FFPROBE_BIN = env.text("FFPROBE_BIN")
 MEDIA_SANDBOX = env.text("MEDIA_SANDBOX", "auto")
 MEDIA_LEASE_SECONDS = env.number("MEDIA_LEASE_SECONDS", 30)
 MEDIA_WORK_DIR = env.text("MEDIA_WORK_DIR") or None
+WHISPER_MODEL_DIR = env.text("WHISPER_MODEL_DIR") or None
 
 STORAGES = {
     "default": {
@@ -181,8 +185,9 @@ TASK_ENGINES = {
 TASK_ENGINE = env.text("TASK_ENGINE", "database")
 if TASK_ENGINE not in TASK_ENGINES:
     raise ImproperlyConfigured(f"TASK_ENGINE={TASK_ENGINE!r} is none of {', '.join(TASK_ENGINES)}.")
-# "ladder" may wait: what makes a film watchable, in "default", goes first.
-TASKS = {"default": TASK_ENGINES[TASK_ENGINE] | {"QUEUES": ["default", "ladder"]}}
+# "ladder" may wait: what makes a film watchable, in "default", goes first. "transcripts" takes hours, and is worked on
+# by hosts that have a model, beside all else.
+TASKS = {"default": TASK_ENGINES[TASK_ENGINE] | {"QUEUES": ["default", "ladder", "transcripts"]}}
 if TASK_ENGINE == "redis":
     TASKS["unused"] = TASK_ENGINES["database"]  # `db_worker` starts on no other, and its sweep is needed here too
     INSTALLED_APPS.append("django_rq")
@@ -261,7 +266,9 @@ X_FRAME_OPTIONS = "DENY"
 # --- Words, times, messages ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("es", "Español"), ("pt-br", "Português"), ("ht", "Kreyòl ayisyen")]
+LANG_INFO["ht"] = {"bidi": False, "code": "ht", "name": "Haitian Creole", "name_local": "Kreyòl ayisyen"}
+LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = "Lax", IS_HTTPS, True
 LOCALE_PATHS = [BASE_DIR / "coachcycle" / "locale"]
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = "coachcycle.formats"
@@ -284,4 +291,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},  # they tell of every font
 }

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from cycles import wording
 
-def points(cycle):
-    """[(sentence, is it done?)] for the stage the cycle is in."""
-    return {
-        "pre_conference": before_the_lesson,
-        "lesson": after_the_lesson,
-        "post_conference": before_closing,
-    }[cycle.stage](cycle)
+
+def points(cycle, steps=None):
+    """[(sentence, is it done?)] for the stage the cycle is in; `steps` are its next steps, where somebody has them."""
+    if cycle.stage == "post_conference":
+        return before_closing(cycle, list(cycle.next_steps()) if steps is None else steps)
+    return {"pre_conference": before_the_lesson, "lesson": after_the_lesson}[cycle.stage](cycle)
 
 
 def missing(cycle):
@@ -19,29 +19,19 @@ def missing(cycle):
 def before_the_lesson(cycle):
     pre = cycle.pre_conference
     segments = list(cycle.segments.all())
-    with_staff = cycle.partnership.coaches_a_leader
+    said = wording.of(cycle)
     return [
-        (_("Name a goal for staff.") if with_staff else _("Name a goal for children."), bool(pre.goals.all())),
+        (said.name_a_goal, bool(pre.goals.all())),
         (_("Pick a prompt and answer it."), any(answer.text.strip() for answer in pre.answers.all())),
         (_("Choose what to focus on from the rubric."), bool(pre.focus.all())),
-        (
-            _("Plan the session in segments and agree who leads each.")
-            if with_staff
-            else _("Plan the lesson in segments and agree who leads each."),
-            bool(segments),
-        ),
+        (said.plan_segments, bool(segments)),
     ]
 
 
 def after_the_lesson(cycle):
     segments = list(cycle.segments.all())
     lines = [
-        (
-            _("Say when the session took place.")
-            if cycle.partnership.coaches_a_leader
-            else _("Say when the lesson took place."),
-            cycle.lesson.taught_on is not None,
-        ),
+        (wording.of(cycle).say_when, cycle.lesson.taught_on is not None),
         (
             _("Say who led each segment."),
             bool(segments) and all(segment.actual_level for segment in segments),
@@ -54,10 +44,9 @@ def after_the_lesson(cycle):
     return lines
 
 
-def before_closing(cycle):
+def before_closing(cycle, steps):
     post = cycle.post_conference
     kinds = {point.kind for point in post.points.all()}
-    steps = list(cycle.next_steps())
     return [
         (
             _("%(coachee)s writes first: how did it go?") % {"coachee": cycle.partnership.coachee.short_name},

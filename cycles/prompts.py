@@ -1,10 +1,16 @@
 """The core issues of lesson design, and our own prompts for each. A pair picks a few and may reword them.
 
-The core issues are those named by the model of content-focused coaching; the wording of every prompt is ours.
+The core issues are those named by the model of content-focused coaching; the wording of every prompt is ours. An
+organization rewords, retires and adds prompts: see `own_prompts`.
 """
+
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from cycles.ages import TURNED
+from cycles.ways import APPRECIATIVE_PROMPTS, GOAL_PROMPTS, AppreciativeIssue, GoalIssue, Way
 
 
 class CoreIssue(models.TextChoices):
@@ -17,6 +23,25 @@ class CoreIssue(models.TextChoices):
     COLLABORATION = "collaboration", _("Learning together")
 
 
+# What a prompt can be about, whichever way a pair prepares. No value stands for two things.
+ISSUES = [*CoreIssue.choices, *AppreciativeIssue.choices, *GoalIssue.choices]
+
+
+class PromptSet(models.TextChoices):
+    """What a pair prepares, and so what it can pick from."""
+
+    LESSON = "lesson", _("Lessons with children")
+    STAFF = "staff", _("Sessions with staff")
+    APPRECIATIVE = "appreciative", _("Appreciative")
+    GOAL_FIRST = "goal_first", _("Goal first")
+
+
+class Prompt(NamedTuple):
+    issue: str
+    text: str
+
+
+# A prompt's place here is its name, under which organizations replace it: add new ones at the end of a list.
 PROMPTS = {
     CoreIssue.PLAN: [
         _("What do you want to do, in two sentences?"),
@@ -90,12 +115,36 @@ PROMPTS_WITH_STAFF = {
 }
 
 
-def issues(coaches_a_leader):
-    """{core issue: its name}, as this kind of pair says it."""
-    turned = ISSUES_WITH_STAFF if coaches_a_leader else {}
-    return {issue: turned.get(issue, issue.label) for issue in CoreIssue}
+SETS = {
+    PromptSet.LESSON: PROMPTS,
+    PromptSet.STAFF: PROMPTS_WITH_STAFF,
+    PromptSet.APPRECIATIVE: APPRECIATIVE_PROMPTS,
+    PromptSet.GOAL_FIRST: GOAL_PROMPTS,
+}
 
 
-def prompts(coaches_a_leader):
-    """{core issue: its prompts} for this kind of pair."""
-    return PROMPTS_WITH_STAFF if coaches_a_leader else PROMPTS
+def sets_of(pair):
+    """{way to prepare: its PromptSet} for this kind of pair."""
+    content = PromptSet.STAFF if pair.coaches_a_leader else PromptSet.LESSON
+    return {way: content if way == Way.CONTENT else PromptSet(way) for way in Way}
+
+
+def issues(prompt_set):
+    """{issue: its name}, as this kind of pair says it."""
+    turned = ISSUES_WITH_STAFF if prompt_set == PromptSet.STAFF else {}
+    return {issue: turned.get(issue, issue.label) for issue in SETS[prompt_set]}
+
+
+def all_issues(pair):
+    """{issue: its name}, of all ways: what was picked stays when a pair prepares another way."""
+    return {issue: name for prompt_set in sets_of(pair).values() for issue, name in issues(prompt_set).items()}
+
+
+def ours(prompt_set, ages=""):
+    """{name: Prompt}, as one asks about children of these `ages`. A name begins with its core issue and a hyphen."""
+    turned = TURNED.get(ages, {}) if prompt_set == PromptSet.LESSON else {}
+    return {
+        (name := f"{issue}-{place}"): Prompt(issue, str(turned.get(name, text)))
+        for issue, texts in SETS[prompt_set].items()
+        for place, text in enumerate(texts)
+    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cycles.views import cycles, pairs, records, steps
+from cycles.views import calendar, caseload, child_names, contacts, cycles, ideas, own_prompts, pairs, records, steps
 
 app_name = "cycles"
 urlpatterns = [
@@ -8,6 +8,15 @@ urlpatterns = [
     path("start/", cycles.start, name="start"),
     path("partnerships/start/", pairs.start_partnership, name="start_partnership"),
     path("partnerships/<uuid:pk>/", pairs.edit_partnership, name="edit_partnership"),
+    path("partnerships/<uuid:pk>/sign/", pairs.sign_agreement, name="sign_agreement"),
+    path("partnerships/<uuid:pk>/people/", pairs.people, name="people"),
+    path(
+        "partnerships/<uuid:pk>/people/<int:participant_pk>/remove/",
+        pairs.remove_participant,
+        name="remove_participant",
+    ),
+    path("partnerships/<uuid:pk>/hand-over/", pairs.hand_over, name="hand_over"),
+    path("partnerships/<uuid:pk>/end/", pairs.end_partnership, name="end_partnership"),
     path("<uuid:pk>/", cycles.detail, name="detail"),
     path("<uuid:pk>/advance/", cycles.advance, name="advance"),
     path(
@@ -23,10 +32,32 @@ urlpatterns = [
         {"stage": "post_conference"},
         name="save_post_conference",
     ),
+    path("<uuid:pk>/<slug:stage>/worker.js", records.worker, name="worker"),
     path("<uuid:pk>/reflection/", records.save_reflection, name="save_reflection"),
+    path("<uuid:pk>/names/", child_names.look_for_names, name="look_for_names"),
+    path("<uuid:pk>/names/not-a-child/", child_names.not_a_child, name="not_a_child"),
     path("<uuid:pk>/steps/", steps.add_step, name="add_step"),
     path("steps/<uuid:pk>/", steps.edit_step, name="edit_step"),
     path("steps/<uuid:pk>/finish/", steps.finish_step, name="finish_step"),
     path("steps/<uuid:pk>/reopen/", steps.reopen_step, name="reopen_step"),
     path("steps/<uuid:pk>/carry/", steps.carry_step, name="carry_step"),
+    path("steps/<uuid:pk>/let-go/", steps.let_go, name="let_go_step"),
+    path("steps/<uuid:pk>/look-again/", steps.look_again, name="look_again"),
+    path("steps/<uuid:pk>/ask-to-show/", steps.ask_to_show, name="ask_to_show"),
+    path("steps/<uuid:pk>/small-test/", steps.small_test, name="small_test"),
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("<uuid:pk>/plan/", caseload.plan_date, name="plan_date"),
+    path("calendar/make/", calendar.make_calendar, name="make_calendar"),
+    path("calendar/end/", calendar.end_calendar, name="end_calendar"),
+    path("calendar/<slug:key>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("contacts/", contacts.contact_list, name="contacts"),
+    path("contacts/add/", contacts.add_contact, name="add_contact"),
+    path("contacts/<uuid:pk>/", contacts.edit_contact, name="edit_contact"),
+    path("contacts/<uuid:pk>/remove/", contacts.remove_contact, name="remove_contact"),
+    path("step-ideas/<uuid:pk>/", ideas.step_ideas, name="step_ideas"),
+    path("step-ideas/<int:pk>/remove/", ideas.remove_step_idea, name="remove_step_idea"),
+    path("usual-way/<uuid:pk>/", own_prompts.set_usual_way, name="set_usual_way"),
+    path("prompts/<uuid:pk>/<slug:prompt_set>/", own_prompts.prompt_list, name="own_prompts"),
+    path("prompts/<uuid:pk>/<slug:prompt_set>/<slug:name>/reword/", own_prompts.reword_prompt, name="reword_prompt"),
+    path("prompts/<uuid:pk>/<slug:prompt_set>/<slug:name>/retire/", own_prompts.retire_prompt, name="retire_prompt"),
 ]

@@ -1,10 +1,10 @@
 """Feedback as the room shows it: a row becomes a card, a dict of ready words.
 
-There may be a thousand: a template finds a key in a fraction of the time that an attribute of a model takes it, and
-what is the same for all is looked up once.
+There may be a thousand: what is the same for all is looked up once, and a card is a thing that `stencils` fill in.
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -12,32 +12,18 @@ from django.utils.translation import gettext as _
 
 from coachcycle.accounts.models import User
 from cycles.models import PreConference
+from media_review import drawing, spoken
 from media_review.clock import stretch
+from media_review.filters import short
 from media_review.models import Annotation
+from media_review.taps import Taps
 from rubrics.models import Criterion, Level
 
+LINK_NAME = 40
 NO_ID = "00000000-0000-0000-0000-000000000000"
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the reader wants to see. They stand in the address, so that a view of the feedback can be sent on."""
-
-    kind: str = ""
-    focus: bool = False
-    open: bool = False
-
-    @classmethod
-    def of(cls, query):
-        kind = query.get("kind", "")
-        return cls(kind if kind in Annotation.Kind.values else "", "focus" in query, "open" in query)
-
-    def hides(self, card):
-        return (
-            bool(self.kind and card["kind"] != self.kind)
-            or (self.focus and not card["is_focus"])
-            or (self.open and not card["is_open"])
-        )
+# In which ways cards differ, other than in their words: what each of them is, and what can be done with it.
+WAYS = ("is_draft", "is_private", "is_taken_back", "became_step", "shows_step", "agenda")
+WAYS += ("reply", "step", "shows", "edit", "talk", "may_share", "loops", "taps")
 
 
 @dataclass
@@ -49,6 +35,50 @@ class Criteria:
     level_names: dict = field(default_factory=dict)
     groups: list = field(default_factory=list)
     levels: list = field(default_factory=list)
+    # The same as values for the page's script: see `palette.js`.
+    tree: list = field(default_factory=list)
+    # To filter by: {criterion's id: (its mark, its domain's mark, its domain's name)}, {level's id: its number}.
+    places: dict = field(default_factory=dict)
+    numbers: dict = field(default_factory=dict)
+
+    def know(self, criteria):
+        """Criteria with their domains, in the order in which they are offered to filter by."""
+        for row in criteria:
+            domain = f"{short(row.domain.edition_id)}.{row.domain.position}"
+            self.names[row.pk] = row.name
+            self.places[row.pk] = (f"{domain}.{row.position}", domain, row.domain.name)
+
+    def know_levels(self, levels):
+        for level in levels:
+            self.level_names[level.pk] = str(level)
+            self.numbers[level.pk] = level.number
+
+    def learn(self, rows):
+        """Also what feedback names of another edition: its recording may have moved to another cycle."""
+        if strange := {row.criterion_id for row in rows} - self.names.keys() - {None}:
+            self.know(Criterion.objects.filter(pk__in=strange).select_related("domain"))
+        if strange := {row.level_id for row in rows} - self.level_names.keys() - {None}:
+            self.know_levels(Level.objects.filter(pk__in=strange))
+
+    @property
+    def to_look_for(self):
+        """As grouped choices of marks, by domain."""
+        groups = {}
+        for pk, (mark, domain, name) in self.places.items():
+            groups.setdefault((domain, name), []).append((mark, self.names[pk]))
+        return [(name, choices) for (_domain, name), choices in groups.items()]
+
+    @property
+    def domains(self):
+        return list(dict.fromkeys((mark, name) for _criterion, mark, name in self.places.values()))
+
+    @property
+    def stages(self):
+        """Numbers of levels, with their name where it is the same for all criteria."""
+        names = {}
+        for pk, number in sorted(self.numbers.items(), key=lambda item: item[1]):
+            names.setdefault(number, set()).add(self.level_names[pk])
+        return [(number, found.pop() if len(found) == 1 else number) for number, found in names.items()]
 
 
 def criteria_of(cycle):
@@ -58,95 +88,183 @@ def criteria_of(cycle):
         return criteria
     chosen = PreConference.focus.through.objects.filter(preconference__cycle=cycle, criterion=OuterRef("pk"))
     rows = Criterion.objects.filter(domain__edition=cycle.edition_id).annotate(is_focus=Exists(chosen))
-    for row in rows.select_related("domain").prefetch_related("levels"):
+    rows = list(rows.select_related("domain").prefetch_related("levels"))
+    criteria.know(rows)
+    for row in rows:
         choices = ours if row.is_focus else domains.setdefault(row.domain.name, [])
         choices.append((row.pk, row.name))
-        levels = [(level.pk, str(level)) for level in row.levels.all()]
-        criteria.names[row.pk] = row.name
-        criteria.level_names.update(levels)
-        criteria.levels.append((row.name, levels))
+        criteria.know_levels(row.levels.all())
+        criteria.levels.append((row.name, [(level.pk, criteria.level_names[level.pk]) for level in row.levels.all()]))
     criteria.focus = {pk for pk, name in ours}
     criteria.groups = [(_("Our focus"), ours)] * bool(ours) + list(domains.items())
+    criteria.tree = [_branch(name, choices, rows, choices is ours) for name, choices in criteria.groups]
     return criteria
+
+
+def in_focus(criterion):
+    return _("%(criterion)s, our focus") % {"criterion": criterion}
+
+
+def _branch(name, choices, rows, is_focus):
+    levels = {row.pk: [_leaf(level) for level in row.levels.all()] for row in rows}
+    criteria = [
+        {"id": pk, "name": in_focus(criterion) if is_focus else criterion, "levels": levels[pk]}
+        for pk, criterion in choices
+    ]
+    return {"name": name, "focus": is_focus, "criteria": criteria}
+
+
+def _leaf(level):
+    return {"id": str(level.pk), "number": level.number, "name": str(level)}
+
+
+def link_name(link):
+    """ "example.org/a/page" for people: whose page it is always stands in it, whole."""
+    host, slash, rest = link.partition("://")[2].partition("/")
+    return host + slash + rest[: max(0, LINK_NAME - len(host))] if rest else host
 
 
 class Dresser:
     """Makes cards of rows, for one reader."""
 
-    def __init__(self, reader, criteria, filters, may_make_steps, people):
-        """`people` are those who are known already; authors who are not among them cost a query."""
-        self.reader, self.criteria, self.filters = reader, criteria, filters
-        self.may_make_steps = may_make_steps
+    def __init__(self, reader, criteria, may_make_steps, people, may_talk=False, loops=False):
+        """`people` are those who are known already; authors who are not among them cost a query. A film `loops`."""
+        self.reader, self.criteria = reader, criteria
+        self.may_make_steps, self.may_talk, self.loops = may_make_steps, may_talk, loops
         self.authors = {person.pk: person for person in people}
-        # One address for all: resolving three for each of a thousand cards would be most of the time of a page.
-        self.address = reverse("media_review:annotation", args=[NO_ID])
+        # One address for all: resolving one for each of a thousand cards would be most of the time of a page.
+        self.before, self.after = reverse("media_review:annotation", args=[NO_ID]).split(NO_ID)
         self.kinds = {kind.value: str(kind.label) for kind in Annotation.Kind}
+        self.taps = Taps(reader)
+        # Of a thousand cards most are alike in these.
+        self.who, self.criterion, self.marks = cache(self._who), cache(self._criterion), cache(self._marks)
 
-    def cards(self, rows):
-        """In the order of the rows, each with its replies by age."""
-        rows = list(rows)
-        if strangers := {row.author_id for row in rows} - self.authors.keys():
+    def cards(self, rows, responses):
+        """In the order of the rows, each with its replies and responses by age.
+
+        The rows are `marked` by `agenda` and by `spoken`.
+        """
+        rows, said = list(rows), {}
+        for pk, person, kind in responses.values_list("annotation", "person", "kind"):
+            said.setdefault(pk, []).append((person, kind))
+        people = {row.author_id for row in rows} | {person for each in said.values() for person, _kind in each}
+        if strangers := people - self.authors.keys():
             self.authors |= User.objects.in_bulk(strangers)
-        self.names = self._names(Criterion, self.criteria.names, {row.criterion_id for row in rows})
-        self.level_names = self._names(Level, self.criteria.level_names, {row.level_id for row in rows})
+        self.criteria.learn(rows)
         replies = {}
         for row in sorted((row for row in rows if row.parent_id), key=lambda row: row.created_at):
             replies.setdefault(row.parent_id, []).append(self._reply(row))
-        return [self._card(row, replies.get(row.pk, [])) for row in rows if row.parent_id is None]
-
-    def _names(self, model, known, wanted):
-        """With those of another edition: a recording may have moved to another cycle."""
-        strange = wanted - known.keys() - {None}
-        return known | {pk: str(row) for pk, row in model.objects.in_bulk(strange).items()} if strange else known
+        return [self._card(row, replies.get(row.pk, []), said.get(row.pk, [])) for row in rows if row.parent_id is None]
 
     def _reply(self, row):
+        address = self._address(pk := str(row.pk))
         return {
-            "pk": str(row.pk),
+            "way": (row.edited_at is not None, row.may_edit(self.reader)),
+            "pk": pk,
+            "address": address,
+            "by": row.author_id,
             "author": self.authors[row.author_id].short_name,
             "body": row.body,
-            "is_edited": row.edited_at is not None,
-            "edit": self._to(row, "edit/") if row.may_edit(self.reader) else "",
+            "spoken": spoken.told(row, self.reader, address),
+            "voice": "",
         }
 
-    def _card(self, row, replies):
-        takes = row.takes_answers
-        card = {
-            "pk": str(row.pk),
+    def _card(self, row, replies, said):
+        address = self._address(pk := str(row.pk))
+        is_draft, takes = row.is_draft, row.takes_answers
+        # A word of thanks is an answer too.
+        is_answered = bool(said) or any(reply["by"] != row.author_id for reply in replies)
+        agenda = ("discussed" if row.discussed_at else "on") if row.on_agenda and self.may_make_steps else ""
+        return {
+            "row": row,
+            "way": self._way(row, is_draft, takes, agenda, said),
+            "pk": pk,
+            "address": address,
             "kind": row.kind,
             "word": self.kinds[row.kind],
             "start_ms": str(row.start_ms),
-            "end_ms": str(row.end_ms) if row.end_ms else "",
+            "end_ms": row.end_ms or "",
             "when": stretch(row.start_ms, row.end_ms),
-            "who": self._who(row),
+            "who": self.who(row.author_id, row.is_private, is_draft, bool(row.edited_at), bool(row.observed_in_id)),
             "body": row.body,
-            "is_draft": row.is_draft,
-            "is_taken_back": row.is_taken_back,
-            "is_focus": row.criterion_id in self.criteria.focus,
-            "is_open": not replies and row.next_step_id is None and not row.is_taken_back,
-            "criterion": self._criterion(row),
-            "became_step": row.next_step_id is not None,
-            "replies": replies,
-            "reply": self._to(row, "reply/") if takes else "",
-            "step": self._to(row, "next-step/") if takes and self.may_make_steps and not row.next_step_id else "",
-            "edit": self._to(row, "edit/") if row.may_edit(self.reader) else "",
+            "interpretation": row.interpretation,
+            "link": row.link,
+            "link_name": link_name(row.link) if row.link else "",
+            "spoken": spoken.told(row, self.reader, address) if row.voice_id else None,
+            "voice": "",  # the same as HTML
+            "drawing": drawing.written(row.drawing) if row.drawing else "",
+            "drawn": drawing.in_words(row.drawing) if row.drawing else "",
+            "at": round((row.shared_at or row.created_at).timestamp() * 1000),
+            "version": row.changed_at.timestamp(),
+            "criterion": self.criterion(row.criterion_id, row.level_id),
+            "answers": replies,
+            "replies": "",  # the same as HTML
+            "responses": self.taps.words(said, self.authors) if said else "",
+            # What it can be found by: see `filters`.
+            "marks": self.marks(
+                *(row.kind, row.author_id, row.criterion_id, row.level_id),
+                *(takes, is_answered, row.next_step_id is not None, agenda),
+            ),
+            "said": "\n".join([row.body, row.interpretation, *(reply["body"] for reply in replies)]),
+            "hidden": "",
         }
-        card["is_hidden"] = self.filters.hides(card)
-        return card
 
-    def _to(self, row, act):
-        return self.address.replace(NO_ID, str(row.pk)) + act
+    def _way(self, row, is_draft, takes, agenda, said):
+        """See WAYS."""
+        is_mine, partner = row.author_id == self.reader.pk, self.may_make_steps
+        return (
+            is_draft,
+            row.is_private,
+            row.is_taken_back,
+            row.next_step_id is not None,
+            row.shows_step and partner,
+            # What a pair talks about is for the two alone, whoever else may watch.
+            agenda,
+            takes,
+            takes and partner and row.next_step_id is None,
+            takes and partner,
+            row.may_edit(self.reader),
+            takes and self.may_talk,
+            is_mine and is_draft and not row.is_private,
+            self.loops and row.end_ms is not None,
+            self.taps.buttons(said) if takes and not is_mine else (),
+        )
 
-    def _who(self, row):
-        if row.is_draft:
-            return _("Draft, only you")
-        name = self.authors[row.author_id].short_name
-        return _("%(name)s, edited") % {"name": name} if row.edited_at and not row.is_taken_back else name
+    def _marks(self, kind, author, criterion, level, takes_answers, is_answered, became_step, agenda):
+        marks = [f"kind={kind}", f"author={short(author)}"]
+        if criterion:
+            place, domain, _name = self.criteria.places[criterion]
+            marks += [f"criterion={place}", f"domain={domain}", *["focus=on"] * (criterion in self.criteria.focus)]
+        if level:
+            marks.append(f"level={self.criteria.numbers[level]}")
+        if takes_answers:  # what cannot be answered is neither answered nor not
+            marks += [f"answered={_yes_or_no(is_answered)}", f"step={_yes_or_no(became_step)}"]
+            if self.may_make_steps:
+                marks.append(f"discussed={_yes_or_no(agenda == 'discussed')}")
+        return " ".join(marks)
 
-    def _criterion(self, row):
+    def _address(self, pk):
+        return f"{self.before}{pk}{self.after}"
+
+    def _who(self, author, is_private, is_draft, is_edited, seen_live):
+        if is_private:
+            return _("Only for you, always")
+        who = self.authors[author].short_name
+        if is_draft:
+            who = _("Draft, only you")
+        elif is_edited:
+            who = _("%(name)s, edited") % {"name": who}
+        return _("%(who)s · seen live") % {"who": who} if seen_live else who
+
+    def _criterion(self, criterion, level):
         """ "Open questions, our focus · 2 Growing"; empty without a criterion."""
-        if row.criterion_id is None:
+        if criterion is None:
             return ""
-        name = self.names[row.criterion_id]
-        if row.criterion_id in self.criteria.focus:
-            name = _("%(criterion)s, our focus") % {"criterion": name}
-        return f"{name} · {self.level_names[row.level_id]}" if row.level_id else name
+        name = self.criteria.names[criterion]
+        if criterion in self.criteria.focus:
+            name = in_focus(name)
+        return f"{name} · {self.criteria.level_names[level]}" if level else name
+
+
+def _yes_or_no(is_so):
+    return "yes" if is_so else "no"

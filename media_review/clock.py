@@ -22,6 +22,12 @@ def stretch(start_ms, end_ms):
     return clock(start_ms) if end_ms is None else f"{clock(start_ms)}\u2013{clock(end_ms)}"
 
 
+def timestamp(ms):
+    """As WebVTT writes a time: 62_500 → "00:01:02.500"."""
+    seconds, ms = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
+
+
 def read(typed):
     """Milliseconds of "1:02", "1:02:03.5" or a number of seconds. Raises ValueError for anything else."""
     found = TYPED.fullmatch(typed.strip())

@@ -18,9 +18,10 @@ from django.core.exceptions import ImproperlyConfigured
 FILM = "film"
 OUT = "out"
 
-# The demuxers of mp4, mov, m4v, mkv, webm and avi. The format list is the control that keeps a playlist or a concat
-# script named .mp4 from opening other files: the protocol list alone lets them read any local film.
-FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi"
+# The demuxers of mp4, mov, m4v, mkv, webm and avi, and of sound alone: m4a, mp3, wav, ogg and flac. The format list is
+# the control that keeps a playlist or a concat script named .mp4 from opening other files: the protocol list alone lets
+# them read any local film. None of those named here opens a second file.
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mp3,wav,ogg,flac"
 MAX_PIXELS = 3840 * 2160 * 11 // 10
 MAX_STREAMS = 20
 GUARD = {
@@ -37,6 +38,10 @@ SEGMENT_SECONDS = 4
 KEYFRAME_SECONDS = 2
 MAX_FPS = 30
 AUDIO_BITRATE = 96_000
+SPEECH_RATE = 16_000
+VOICE_BITRATE = 64_000
+# Holes are filled, and a low voice is raised: tablets stand far away. Arguments of `speechnorm`: at most four times.
+VOICE_FILTERS = "aresample=async=1:first_pts=0,speechnorm=e=4:r=0.0001:l=1"
 
 # Picture in SDR for browsers from the HLG or PQ that phones record. The frame is scaled first: this works in floats.
 TONEMAP = (
@@ -105,6 +110,8 @@ def remux(facts, rung):
     """The film's own picture, not encoded again; its sound too when that is AAC in mono or stereo."""
     film = ffmpeg.input(FILM, **GUARD)
     sound = {"c:a": "copy"} if facts.has_plain_aac else _aac(facts)
+    if facts.is_sound:
+        return _argv(_rendition(facts, rung, film, None, sound))
     # Unit type 6 is SEI: action cameras keep their position there. Browsers need nothing of it.
     return _argv(_rendition(facts, rung, film, film[str(facts.video)], {"c:v": "copy", "bsf:v": STRIP_SEI} | sound))
 
@@ -112,36 +119,39 @@ def remux(facts, rung):
 def encode(facts, rungs):
     """All the given rungs of the ladder out of one decode."""
     film = ffmpeg.input(FILM, **GUARD)
-    frames = _frames(facts, film)
-    copies = frames.filter_multi_output("split", len(rungs)) if len(rungs) > 1 else {0: frames}
-    return _argv(
-        *(
-            _rendition(facts, rung, film, _scaled(facts, copies[number], rung), _x264(rung) | _aac(facts))
-            for number, rung in enumerate(rungs)
-        )
-    )
+    if facts.is_sound:
+        return _argv(*(_rendition(facts, rung, film, None, _aac(facts)) for rung in rungs))
+    return _argv(*_encoded(facts, film, rungs, _copies(_frames(facts, film), len(rungs))))
 
 
-def poster(facts, width, height):
-    """One frame from early in the film, when whoever set the camera down has walked out of the picture."""
-    film = ffmpeg.input(FILM, ss=round(facts.duration_ms / 10_000, 3), **GUARD)
-    return _argv(_still(_sdr(facts, film[str(facts.video)].filter("scale", width, height)), "poster.png"))
+def finish(facts, rungs, drawn):
+    """The given rungs, out/poster.png and out/sprite.png, and out/sound.raw: all out of one decode.
 
-
-def sprite(facts, plan):
-    """All tiles of the plan on one sheet. Decoding keyframes alone is seven times quicker, where there are enough."""
-    quick = {"skip_frame": "nokey"} if facts.longest_gap_ms <= plan.interval_ms else {}
+    `drawn` is a pictures.Drawn. Where no rung is wanted and keyframes are enough for the pictures, only they are
+    decoded, which is seven times quicker. The sound is signed 16-bit mono.
+    """
+    quick = {"skip_frame": "nokey"} if not rungs and _keyframes_are_enough(facts, drawn) else {}
     film = ffmpeg.input(FILM, **GUARD, **quick)
-    # Rounded up, or a short film with one keyframe has no tile at all.
-    frames = film[str(facts.video)].filter("fps", f"1000/{plan.interval_ms}", start_time=0, round="up")
-    tiles = _sdr(facts, frames.filter("scale", plan.width, plan.height).filter("setsar", 1))
-    return _argv(_still(tiles.filter("tile", f"{plan.columns}x{plan.rows}"), "sprite.png"))
+    raw = [_raw_sound(facts, film, drawn.sound_rate)] if facts.audio is not None else []
+    if facts.is_sound:
+        return _argv(*raw)
+    *copies, for_poster, for_sprite = _copies(_frames(facts, film), len(rungs) + 2)
+    stills = [_poster(facts, for_poster, drawn), _sprite(facts, for_sprite, drawn.tiles)]
+    return _argv(*_encoded(facts, film, rungs, copies), *stills, *raw)
 
 
-def sound(facts, rate):
-    """The sound as raw signed 16-bit mono at `rate` samples a second, in out/sound.raw."""
-    film = ffmpeg.input(FILM, **GUARD)
-    return _argv(ffmpeg.output(film[str(facts.audio)], f"{OUT}/sound.raw", f="s16le", ac=1, ar=rate, vn=None, **BARE))
+def voice(facts):
+    """What somebody said, as out/voice.m4a: one voice needs one channel, and it plays before all of it is there."""
+    said = ffmpeg.input(FILM, **GUARD)[str(facts.audio)]
+    sound = {"c:a": "aac", "b:a": VOICE_BITRATE, "ac": 1, "ar": 48_000, "af": VOICE_FILTERS, "flags:a": "+bitexact"}
+    return _argv(ffmpeg.output(said, f"{OUT}/voice.m4a", **sound, **BARE, vn=None, movflags="+faststart", f="ipod"))
+
+
+def speech():
+    """All that can be heard in one of our own renditions, as out/speech.raw: 16 bits, one channel, 16,000 a second."""
+    filled = "aresample=async=1:first_pts=0"  # silence where there is none, so that a place in it is a time of the film
+    sound = ffmpeg.input(FILM, **GUARD)["a:0"]
+    return _argv(ffmpeg.output(sound, f"{OUT}/speech.raw", f="s16le", ac=1, ar=SPEECH_RATE, af=filled, vn=None, **BARE))
 
 
 STRIP_SEI = "filter_units=remove_types=6"
@@ -162,9 +172,50 @@ def _frames(facts, film):
     frames = film[str(facts.video)]
     if facts.interlaced:
         frames = frames.filter("yadif")
-    if facts.variable_fps or facts.fps > MAX_FPS + 1:
-        frames = frames.filter("fps", MAX_FPS)
+    if facts.picture_is_late:
+        frames = frames.filter("setpts", "if(eq(N,0),0,PTS)")  # the first one stands until the second comes
+    if facts.fps > MAX_FPS + 1:
+        frames = frames.filter("fps", MAX_FPS)  # before the frames are scaled, which those left out then are not
     return frames
+
+
+def _copies(frames, count):
+    """The same frames, `count` times over: in a graph of filters every end may be used once."""
+    if count == 1:
+        return [frames]
+    ends = frames.filter_multi_output("split", count)
+    return [ends[number] for number in range(count)]
+
+
+def _encoded(facts, film, rungs, copies):
+    return [
+        _rendition(facts, rung, film, _scaled(facts, frames, rung), _x264(rung) | _paced(facts) | _aac(facts))
+        for rung, frames in zip(rungs, copies, strict=True)
+    ]
+
+
+def _keyframes_are_enough(facts, drawn):
+    """Whether every tile, and the poster, finds one."""
+    if facts.is_sound:
+        return False
+    return facts.longest_gap_ms <= min(drawn.tiles.interval_ms, facts.duration_ms - drawn.poster_at_ms - 1)
+
+
+def _poster(facts, frames, drawn):
+    """The first frame from a moment on, and no other: none but that is scaled."""
+    one = frames.filter("select", f"gte(t,{drawn.poster_at_ms / 1000})*isnan(prev_selected_t)")
+    return _still(_sdr(facts, one.filter("scale", drawn.poster_width, drawn.poster_height)), "poster.png")
+
+
+def _sprite(facts, frames, tiles):
+    # Rounded up, or a short film with one keyframe has no tile at all.
+    few = frames.filter("fps", f"1000/{tiles.interval_ms}", start_time=0, round="up")
+    small = _sdr(facts, few.filter("scale", tiles.width, tiles.height).filter("setsar", 1))
+    return _still(small.filter("tile", f"{tiles.columns}x{tiles.rows}"), "sprite.png")
+
+
+def _raw_sound(facts, film, rate):
+    return ffmpeg.output(film[str(facts.audio)], f"{OUT}/sound.raw", f="s16le", ac=1, ar=rate, vn=None, **BARE)
 
 
 def _scaled(facts, frames, rung):
@@ -188,29 +239,47 @@ def _x264(rung):
         "g": MAX_FPS * KEYFRAME_SECONDS,
         "force_key_frames": f"expr:gte(t,n_forced*{KEYFRAME_SECONDS})",
         "sc_threshold": 0,
+        # Frames may be left out where a film of variable rate has too many, and none is made up where it has few: a
+        # film of twenty frames that lasts five hours is one of twenty frames.
+        "fps_mode": "vfr",
+        "fpsmax": MAX_FPS,
     }
+
+
+def _paced(facts):
+    """For frames that come as they like: each must say how long it lasts.
+
+    Else the muxer shows the first frame of a segment as soon as an ordinary one before it would be over. It can be said
+    only where frames are stored in the order in which they are shown.
+    """
+    return {"bf": 0, "bsf:v": "setts=pts=PTS:dts=DTS:duration=NEXT_DTS-DTS"} if facts.has_pauses else {}
 
 
 def _aac(facts):
     if facts.audio is None:
         return {}
-    return {"c:a": "aac", "b:a": AUDIO_BITRATE, "ac": min(facts.channels, 2), "flags:a": "+bitexact"}
+    # Silence where the sound has holes, and where it begins after the picture: players wait for sound, or skip to it.
+    filled = "aresample=async=1" + (":first_pts=0" if facts.sound_is_late else "")
+    return {"c:a": "aac", "b:a": AUDIO_BITRATE, "ac": min(facts.channels, 2), "flags:a": "+bitexact", "af": filled}
 
 
 def _rendition(facts, rung, film, picture, codecs):
     """HLS of one fMP4 file and byte ranges into it: one object to store and one address to sign."""
-    streams = [picture] if facts.audio is None else [picture, film[str(facts.audio)]]
+    sound = None if facts.audio is None else film[str(facts.audio)]
     return ffmpeg.output(
-        *streams,
+        *(stream for stream in (picture, sound) if stream is not None),
         f"{OUT}/{rung.name}.m3u8",
         **codecs,
         **BARE,
         f="hls",
         hls_time=SEGMENT_SECONDS,
-        hls_playlist_type="vod",
+        # Of what is encoded, the playlist is written anew with every segment, so that it can be watched meanwhile.
+        hls_playlist_type="vod" if rung.copy else "event",
         hls_segment_type="fmp4",
         hls_flags="single_file+independent_segments",
         hls_segment_filename=f"{OUT}/{rung.name}.mp4",
+        # Else all is shown later by as many frames as the picture is stored out of order: at one a second, by seconds.
+        avoid_negative_ts="disabled",
     )
 
 

@@ -27,6 +27,7 @@ class Figures:
 def figures(recordings=None):
     """The figures of these recordings; of all by default."""
     recordings = Recording.objects.all() if recordings is None else recordings
+    recordings = recordings.exclude(state=Recording.State.LIVE)  # no film of it will ever be in line
     at = now()
     line = recordings.filter(Q(lease_until=None) | Q(lease_until__lt=at))
     watchable, watchable_wait = _line(line.filter(state__in=UNSEEN), at)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from media_review.facts import browser_safe
+from media_review.ffmpeg import AUDIO_BITRATE
 
 HEIGHTS = (480, 720)
 # Ceilings for a quiet classroom at 30 frames a second; most films stay well below by their constant quality.
@@ -14,7 +15,7 @@ LEAST_BITRATE = 200_000
 
 @dataclass(frozen=True)
 class Rung:
-    """One rendition. A `copy` is the film's own picture, only put into segments."""
+    """One rendition; one of sound has no width and height. A `copy` is the film's own, only put into segments."""
 
     name: str
     width: int
@@ -37,6 +38,8 @@ def ladder(facts, may_copy=True):
     "Height" is the shorter side, so a film from a phone held upright is 480 wide. `may_copy` is False once copying
     was tried and did not work.
     """
+    if facts.is_sound:
+        return Ladder(Rung("sound", 0, 0, AUDIO_BITRATE, copy=may_copy and facts.has_plain_aac), ())
     if may_copy and not browser_safe(facts):
         source = Rung("source", facts.width, facts.height, facts.video_bitrate, copy=True)
         return Ladder(source, tuple(_rung(facts, height) for height in HEIGHTS if height < facts.short_side))

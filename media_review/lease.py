@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
 
-UNSEEN = ("queued", "processing")
+UNSEEN = ("queued", "processing", "growing")  # nobody can see the end of it yet
 SEEN = ("playable",)  # the rest of its ladder is still owed
 WAITING = UNSEEN + SEEN
 
@@ -31,8 +31,8 @@ class LeaseQuerySet(models.QuerySet):
                 attempt=F("attempt") + 1,
                 lease_until=at + timedelta(seconds=settings.MEDIA_LEASE_SECONDS),
                 state=models.Case(
-                    models.When(state="playable", then=models.Value("playable")),
-                    default=models.Value("processing"),
+                    models.When(state="queued", then=models.Value("processing")),
+                    default=F("state"),
                 ),
             )
         )

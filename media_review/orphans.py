@@ -1,10 +1,11 @@
-"""Clear the store of what belongs to nobody: uploads left unfinished, and what lies there without a row.
+"""Clear the store of what belongs to nobody: uploads left unfinished, what lies there without a row, and leftovers.
 
 A bucket's own rule for unfinished uploads is ignored by some stores, and no rule knows our rows. Nothing younger than
 STALE_UPLOAD_DAYS is touched: what is being sent, and what a database restored from yesterday has forgotten, stays.
 """
 
 import logging
+from collections import defaultdict
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
@@ -13,13 +14,14 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from coachcycle.objectstore import multipart, objects
-from media_review import uploads
+from media_review import leftovers, uploads
 from media_review.models import Recording
 
 logger = logging.getLogger(__name__)
 
 # Where the id of a recording stands in its keys, by their first word.
-PLACE_OF_ID = {"originals": 2, "renditions": 1}
+PLACE_OF_ID = {"originals": 2, "renditions": 1, "voices": 1}
+FILMS_AT_ONCE = 500
 
 
 class AnotherDatabase(Exception):
@@ -27,13 +29,16 @@ class AnotherDatabase(Exception):
 
 
 def sweep_store(*, trusting=False):
-    """Answers how many of each were cleared away: unfinished uploads, parts of no recording, objects of no recording.
+    """Answers how many of each were cleared away: unfinished uploads, parts of no recording, objects of no recording,
+    and leftovers of recordings whose worker was killed before the row named what it had stored.
 
     Raises AnotherDatabase, unless `trusting`, rather than delete most of a store.
     """
     before = now() - timedelta(days=settings.STALE_UPLOAD_DAYS)
     swept = {"uploads": _end_stale_uploads(before), "parts": _abort_ownerless_uploads(before)}
-    swept["objects"] = _delete_ownerless_objects(before, trusting)
+    owners = _owners(before)
+    swept |= {"objects": _delete_ownerless_objects(owners, trusting), "leftovers": _delete_leftovers(owners)}
+    swept["leftovers"] += _delete_unsaid(owners)
     if any(swept.values()):
         logger.info("Cleared the store: %s", swept)
     return swept
@@ -67,11 +72,15 @@ def _abort_ownerless_uploads(before):
     return aborted
 
 
-def _delete_ownerless_objects(before, trusting):
-    stored = [key for word in PLACE_OF_ID for key in objects.keys_under(f"{word}/", before=before)]
+def _owners(before):
+    """{key: id of a recording, which need not exist}, of all that was stored before that moment."""
+    stored = {key: _owner(key) for word in PLACE_OF_ID for key in objects.keys_under(f"{word}/", before=before)}
+    return {key: owner for key, owner in stored.items() if owner}
+
+
+def _delete_ownerless_objects(owners, trusting):
     known = set(Recording.objects.values_list("pk", flat=True))  # after the listing: no new row is missed
-    owners = {key: _owner(key) for key in stored}
-    ownerless = [key for key, owner in owners.items() if owner and owner not in known]
+    ownerless = [key for key, owner in owners.items() if owner not in known]
     strangers = {owners[key] for key in ownerless}
     if not trusting and len(strangers) > len(known):
         raise AnotherDatabase(
@@ -80,6 +89,35 @@ def _delete_ownerless_objects(before, trusting):
         )
     objects.delete(*ownerless)
     return len(ownerless)
+
+
+def _delete_leftovers(owners):
+    """What somebody works on is left alone: its row may soon name what was stored for it."""
+    made = defaultdict(list)
+    for key, owner in owners.items():
+        if key.startswith("renditions/"):
+            made[owner].append(key)
+    deleted = 0
+    for begin in range(0, len(made), FILMS_AT_ONCE):
+        some = list(made)[begin : begin + FILMS_AT_ONCE]
+        idle = Recording.objects.filter(pk__in=some).exclude(lease_until__gt=now()).values_list("pk", flat=True)
+        left = leftovers.unnamed([key for pk in idle for key in made[pk]], some)
+        objects.delete(*left)
+        deleted += len(left)
+    return deleted
+
+
+def _delete_unsaid(owners):
+    """What was said about recordings that still are: of the others nothing was left to delete."""
+    said = [key for key in owners if key.startswith("voices/")]
+    deleted = 0
+    for begin in range(0, len(said), FILMS_AT_ONCE):
+        some = said[begin : begin + FILMS_AT_ONCE]
+        known = set(Recording.objects.filter(pk__in={owners[key] for key in some}).values_list("pk", flat=True))
+        left = leftovers.unsaid([key for key in some if owners[key] in known])
+        objects.delete(*left)
+        deleted += len(left)
+    return deleted
 
 
 def _last_part_at(key, upload_id, began):

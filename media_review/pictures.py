@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from media_review.clock import timestamp
+
 MOST_TILES = 100
 COLUMNS = 10
 LEAST_INTERVAL_MS = 2000
 TILE_LONG_SIDE = 160
 POSTER_LONG_SIDE = 1280
 JPEG_QUALITY = 80
+# A film of fewer may have none after its first tenth.
+LEAST_FRAMES = 20
 PEAKS = 600
 # Samples a second kept for the waveform: enough for how loud it is, a sixth of the bytes of the sound itself.
 SOUND_RATE = 8000
@@ -30,6 +34,26 @@ class SpritePlan:
     height: int
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """All that is drawn of a recording beside its renditions; `tiles` is None where there is no picture."""
+
+    poster_at_ms: int
+    poster_width: int
+    poster_height: int
+    tiles: SpritePlan | None
+    sound_rate: int = SOUND_RATE
+
+
+def plan(facts):
+    """The poster is from early in the film, when whoever set the camera down has walked out of the picture."""
+    if facts.is_sound:
+        return Drawn(0, 0, 0, None)
+    has_many_frames = facts.fps * facts.duration_ms > LEAST_FRAMES * 1000
+    early = facts.duration_ms // 10 if has_many_frames else 0
+    return Drawn(early, *fit(facts, POSTER_LONG_SIDE), plan_sprites(facts))
+
+
 def plan_sprites(facts):
     """One sheet is enough for a film of any length: the longer it is, the further apart its tiles."""
     interval = max(LEAST_INTERVAL_MS, math.ceil(facts.duration_ms / MOST_TILES))
@@ -45,10 +69,6 @@ def fit(facts, long_side):
     return max(1, round(facts.width * scale)), max(1, round(facts.height * scale))
 
 
-def poster_size(facts):
-    return fit(facts, POSTER_LONG_SIDE)
-
-
 def sprites_vtt(plan, duration_ms):
     """WebVTT that gives each stretch of the film its tile, with `{sprite}` where the sheet's address goes."""
     cues = ["WEBVTT"]
@@ -56,7 +76,7 @@ def sprites_vtt(plan, duration_ms):
         begin, end = number * plan.interval_ms, min((number + 1) * plan.interval_ms, duration_ms)
         row, column = divmod(number, plan.columns)
         place = f"{column * plan.width},{row * plan.height},{plan.width},{plan.height}"
-        cues.append(f"{_clock(begin)} --> {_clock(end)}\n{{sprite}}#xywh={place}")
+        cues.append(f"{timestamp(begin)} --> {timestamp(end)}\n{{sprite}}#xywh={place}")
     return "\n\n".join(cues) + "\n"
 
 
@@ -79,8 +99,3 @@ def peaks(path, count=PEAKS):
             loudest.append(max(max(values), -min(values)) if values else 0)
     top = max(loudest, default=0)
     return [round(100 * each / top) for each in loudest] if top else [0] * len(loudest)
-
-
-def _clock(ms):
-    seconds, ms = divmod(ms, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"

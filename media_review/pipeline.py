@@ -10,18 +10,17 @@ import logging
 import shutil
 from datetime import timedelta
 
-from boto3.exceptions import Boto3Error
-from botocore.exceptions import BotoCoreError, ClientError
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from coachcycle.objectstore import objects
-from media_review import lease, scratch, stopping
+from media_review import lease, leftovers, playlists, scratch, stopping
 from media_review.facts import MediaError
 from media_review.making import Making, Superseded
-from media_review.models import Recording
+from media_review.models import Recording, Rendition
+from media_review.patience import patience_with
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +28,6 @@ MOST_FAILURES = 3
 # A film whose processing kills the worker leaves no failure behind, only another attempt; machines that die do so, too.
 MOST_DEATHS = 20
 RETRY_SECONDS = 30
-STORE_RETRY_SECONDS = 15
-DISK_FULL_RETRY_SECONDS = 300
 # The film, its copy in segments, and the smaller sizes beside it.
 ROOM_PER_BYTE = 2.5
 
@@ -48,8 +45,8 @@ def make_ladder(recording_id):
 
 
 def give_up(recording, sentence):
-    """Nothing more can be done. What can be watched already stays so; else the row says why, and nothing is kept."""
-    if recording.is_watchable:
+    """Nothing more can be done. What can be watched whole stays so; else the row says why, and nothing is kept."""
+    if recording.state in lease.SEEN:
         if recording.write(state=Recording.State.READY, progress=100, progress_note="", lease_until=None):
             _forget_what_nobody_watches(recording)
     elif recording.write(state=Recording.State.FAILED, failed_reason=str(sentence), lease_until=None):
@@ -59,7 +56,8 @@ def give_up(recording, sentence):
 def forget_film(recording):
     """Remove all of a failed recording from the store. The key stays in the row until that is done: see `sweep`."""
     objects.delete(recording.original_key)
-    objects.delete_under(_everything(recording))
+    objects.delete_under(recording.all_made)
+    Rendition.objects.filter(recording=recording.pk, recording__state=Recording.State.FAILED).delete()
     Recording.objects.filter(pk=recording.pk, state=Recording.State.FAILED).update(original_key="")
 
 
@@ -71,7 +69,7 @@ def _attempt(recording, make):
             raise MediaError(OUR_FAULT)
         with stopping.heard() as told, scratch.folder() as folder:
             _demand_room(recording, folder)
-            make(recording, Making(recording, folder, f"{_everything(recording)}{recording.attempt}/", told))
+            make(recording, Making(recording, folder, recording.folder_of(recording.attempt), told))
     except Superseded:
         logger.warning("Attempt %s on recording %s was superseded.", recording.attempt, recording.pk)
         _forget_what_nobody_watches(recording)
@@ -95,13 +93,20 @@ def _demand_room(recording, folder):
 def _make_playable(recording, making):
     sha256 = making.fetch()
     facts = making.probe()
-    first = making.first_rendition()
     found = {"duration_ms": facts.duration_ms, "width": facts.width, "height": facts.height}
     found |= {"sha256": sha256, "has_audio": facts.audio is not None}
+    first = making.first_rendition(lambda rendition: _grow(recording, rendition, found))
     # Nobody holds it from here on, and no message is sent yet: the ladder is another attempt, perhaps another worker's.
     free = {"lease_until": None, "queued_at": None, "waiting_since": now(), "failures": 0, "excused": F("attempt")}
-    _publish([first], recording, state=Recording.State.PLAYABLE, **found, **free)
-    _forget_what_nobody_watches(recording)
+    _publish([first], recording, alone=True, state=Recording.State.PLAYABLE, **found, **free)
+    # Whoever watched it grow still asks for its pieces for some seconds: the end of the ladder clears them away.
+
+
+def _grow(recording, rendition, found):
+    """More of the film can be watched. Where an attempt whose worker died got further, what that one stored stays."""
+    before = recording.renditions.first()
+    if before is None or playlists.seconds(before.playlist) <= playlists.seconds(rendition.playlist):
+        _publish([rendition], recording, alone=True, state=Recording.State.GROWING, **found)
 
 
 def _make_ladder(recording, making):
@@ -115,26 +120,23 @@ def _make_ladder(recording, making):
     _forget_what_nobody_watches(recording)
 
 
-def _publish(renditions, recording, **changes):
-    """The row and its renditions change together, and only while this attempt holds the row."""
+def _publish(renditions, recording, *, alone=False, **changes):
+    """The row and its renditions change together, and only while this attempt holds the row.
+
+    `alone`: instead of those that there were.
+    """
     with transaction.atomic():
         if not recording.write(**changes):
             raise Superseded
+        if alone:
+            recording.renditions.all().delete()
         recording.renditions.bulk_create(renditions)
-
-
-def _everything(recording):
-    """The prefix under which all that is made of a film is stored."""
-    return f"renditions/{recording.pk}/"
 
 
 def _forget_what_nobody_watches(recording):
     """Remove what this attempt and earlier ones stored and no row names. What later ones store may yet be named."""
-    named = Recording.objects.filter(pk=recording.pk).values_list("poster_key", "sprite_key", "renditions__key")
-    watched = {key for row in named for key in row}
-    for key in list(objects.keys_under(_everything(recording))):
-        attempt = int(key.removeprefix(_everything(recording)).partition("/")[0])
-        if attempt <= recording.attempt and key not in watched:
+    for key in leftovers.unnamed(list(objects.keys_under(recording.all_made)), [recording.pk]):
+        if int(key.removeprefix(recording.all_made).partition("/")[0]) <= recording.attempt:
             objects.delete(key)
 
 
@@ -145,7 +147,8 @@ def _hand_back(recording):
 
 def _retry_or_give_up(recording, trouble):
     logger.error("Attempt %s on recording %s failed.", recording.attempt, recording.pk, exc_info=trouble)
-    if patience := _patience_with(trouble):
+    close_old_connections()  # a broken one could not take note of it
+    if patience := patience_with(trouble):
         recording.write(excused=F("excused") + 1, lease_until=now() + timedelta(seconds=patience))
         return  # whoever comes next removes what this one left: just now the store might not answer
     failures = recording.failures + 1
@@ -154,13 +157,3 @@ def _retry_or_give_up(recording, trouble):
         return
     recording.write(failures=failures, lease_until=now() + timedelta(seconds=RETRY_SECONDS * 2**failures))
     _forget_what_nobody_watches(recording)
-
-
-def _patience_with(trouble):
-    """After how many seconds to try again what is no fault of the film and will pass; None for everything else."""
-    if isinstance(trouble, OSError) and trouble.errno == errno.ENOSPC:
-        return DISK_FULL_RETRY_SECONDS
-    if isinstance(trouble, ClientError):
-        is_missing = trouble.response["ResponseMetadata"]["HTTPStatusCode"] == 404
-        return None if is_missing else STORE_RETRY_SECONDS
-    return STORE_RETRY_SECONDS if isinstance(trouble, (BotoCoreError, Boto3Error)) else None

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import now
 
 from coachcycle.objectstore import presign
-from media_review import clock
+from media_review import clock, growing
 from media_review.models import Viewing
 
 SAME_SITTING = timedelta(minutes=30)
@@ -21,12 +22,21 @@ def sign(key, content_type):
 
 
 def film_address(rendition):
+    """What a rendition's playlist names. Pieces have addresses of ours, as there may be hundreds: each is signed when
+    it is asked for."""
+    if rendition.is_growing:
+        piece = reverse("media_review:piece", args=[rendition.recording_id, rendition.attempt, 1])
+        return piece.rpartition("/")[0]
     return sign(rendition.key, "video/mp4")
 
 
+def piece_address(recording, attempt, number):
+    return sign(growing.key_of(growing.folder_of(recording.folder_of(attempt)), number), "video/mp4")
+
+
 def addresses(recording):
-    """A fresh address for the file of every rendition, and for how many seconds they are good."""
-    films = [film_address(rendition) for rendition in recording.renditions.all()]
+    """A fresh address for the file of every whole rendition, and for how many seconds they are good."""
+    films = [film_address(rendition) for rendition in recording.renditions.all() if not rendition.is_growing]
     return {"seconds": settings.SIGNED_URL_SECONDS, "films": films}
 
 
@@ -36,20 +46,43 @@ def sprites(recording):
 
 
 def log_opening(recording, viewer):
-    """Every visit leaves a trace, also one that plays nothing. Coming back within half an hour is the same sitting."""
+    """Every visit leaves a trace, also one that plays nothing. Answers with what she has played of it until now, in
+    all her latest sittings: [[from_ms, to_ms], …]."""
+    sittings = list(recording.viewings.filter(viewer=viewer)[:LATEST])
+    sitting = _sitting(sittings[0] if sittings else None, recording, viewer)
+    sitting.save(update_fields=["last_at"] if sitting.pk else None)  # its ranges may be written this very moment
+    return merged([each for sitting in sittings for each in sitting.ranges])
+
+
+def log_openings(recordings, viewer):
+    """As `log_opening`, of several at once: three questions, however many there are."""
     at = now()
-    sitting = Viewing.objects.filter(recording=recording, viewer=viewer, last_at__gte=at - SAME_SITTING)
-    if not sitting.update(last_at=at):
-        Viewing.objects.create(recording=recording, viewer=viewer, started_at=at, last_at=at)
+    sittings = Viewing.objects.filter(recording__in=recordings, viewer=viewer, last_at__gte=at - SAME_SITTING)
+    again = set(sittings.values_list("recording", flat=True))
+    sittings.update(last_at=at)
+    Viewing.objects.bulk_create(
+        Viewing(recording=recording, viewer=viewer, started_at=at, last_at=at)
+        for recording in recordings
+        if recording.pk not in again
+    )
 
 
 @transaction.atomic
 def log_ranges(recording, viewer, ranges):
     """Add stretches that were played to her latest sitting. Sending the same again changes nothing."""
-    log_opening(recording, viewer)
-    sitting = Viewing.objects.select_for_update().filter(recording=recording, viewer=viewer).first()
+    latest = recording.viewings.select_for_update().filter(viewer=viewer).first()
+    sitting = _sitting(latest, recording, viewer)
     sitting.ranges = merged(sitting.ranges + ranges)[:MOST_RANGES]  # or one viewer could fill the disk
-    sitting.save(update_fields=["ranges"])
+    sitting.save()
+
+
+def _sitting(latest, recording, viewer):
+    """Coming back within half an hour is the same sitting."""
+    at = now()
+    if latest is None or latest.last_at < at - SAME_SITTING:
+        return Viewing(recording=recording, viewer=viewer, started_at=at, last_at=at)
+    latest.last_at = at
+    return latest
 
 
 def viewings(recording):

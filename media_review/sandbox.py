@@ -11,6 +11,7 @@ import selectors
 import shutil
 import signal
 import subprocess
+import sys
 from collections import deque
 from contextlib import suppress
 from functools import cache
@@ -22,7 +23,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from media_review import ffmpeg
 
+# Of address space, which is more than what is really held: decoders on many cores reserve a lot.
 MEMORY_BYTES = 4 * 2**30
+# To look at a film takes a fraction of this. A few bytes of a header can ask for gigabytes and for hours, and find out
+# here that they are not given. What counts is processor time, so that a good film passes on a busy machine, too.
+LOOKING_MEMORY_BYTES = 2**30
+LOOKING_SECONDS = 120
+LOOKING_CPU_SECONDS = 30
+LOOKED_AT_PER_CPU_SECOND = 50_000_000
+LOOKING_FILE_BYTES = 64 * 2**20
 PROCESSES = 256
 OPEN_FILES = 256
 NICENESS = 10
@@ -31,7 +40,7 @@ COMPLAINT_LINES = 20
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
 SILENCE_SECONDS = 1
 LONGEST_LINE = 4096
-NO_SPACE = os.strerror(errno.ENOSPC)
+NO_SPACE, NO_MEMORY = os.strerror(errno.ENOSPC), os.strerror(errno.ENOMEM)
 
 
 class ToolFailed(Exception):
@@ -42,14 +51,36 @@ class ToolFailed(Exception):
         self.complaint = complaint
 
 
-def run(argv, folder, *, seconds, file_bytes, on_progress=None):
-    """Run `argv` ("ffmpeg …" or "ffprobe …") in a job's folder, where it may write to `out/` and nowhere else.
+class Exhausted(ToolFailed):
+    """It wanted more processor time, memory or disk than it may have: so it will again, however idle the machine."""
 
-    At most `seconds` by the clock and `file_bytes` per file. `on_progress` hears the milliseconds of film done so far,
-    at least once a second, also from a tool that says nothing; whatever it raises ends the tool and is passed on.
-    Raises ToolFailed; OSError (ENOSPC) when the disk is full.
+
+# Of the tool itself, and as bubblewrap passes them on.
+EXHAUSTED = {status for number in (signal.SIGXCPU, signal.SIGXFSZ) for status in (-number, 128 + number)}
+
+
+def run(
+    argv,
+    folder,
+    *,
+    seconds,
+    file_bytes,
+    cpu_seconds=None,
+    memory_bytes=MEMORY_BYTES,
+    niceness=NICENESS,
+    reads=(),
+    on_progress=None,
+):
+    """Run `argv` ("ffmpeg …", "ffprobe …", "python …") in a job's folder; it may write to `out/` and nowhere else.
+
+    At most `seconds` by the clock, `cpu_seconds` of processor time (else all there is in `seconds`) and `file_bytes`
+    per file. `reads` are more files and folders that it may read. `on_progress` hears the milliseconds of film done so
+    far, at least once a second, also from a tool that says nothing; whatever it raises ends the tool and is passed on.
+    Raises ToolFailed, and its kind Exhausted; OSError (ENOSPC) when the disk is full.
     """
-    process = _begin(argv, Path(folder).resolve(), _limits(seconds, file_bytes))
+    cpu_seconds = cpu_seconds or round(seconds) * (os.cpu_count() or 1)
+    limits = _limits(cpu_seconds, file_bytes, memory_bytes, niceness)
+    process = _begin(argv, Path(folder).resolve(), limits, reads)
     clock = Timer(seconds, _kill, [process])
     clock.start()
     try:
@@ -61,14 +92,29 @@ def run(argv, folder, *, seconds, file_bytes, on_progress=None):
     if NO_SPACE in complaint:
         raise OSError(errno.ENOSPC, NO_SPACE)
     if status:
-        raise ToolFailed(argv, status, complaint)
+        is_exhausted = status in EXHAUSTED or NO_MEMORY in complaint
+        raise (Exhausted if is_exhausted else ToolFailed)(argv, status, complaint)
 
 
-def _begin(argv, folder, limits):
-    tool = getattr(ffmpeg.binaries(), argv[0])
+def look(argv, folder, on_progress=None):
+    """`run` with the limits of a tool that looks at a film and makes nothing of it."""
+    size = (Path(folder) / ffmpeg.FILM).stat().st_size
+    return run(
+        argv,
+        folder,
+        seconds=LOOKING_SECONDS,
+        cpu_seconds=LOOKING_CPU_SECONDS + size // LOOKED_AT_PER_CPU_SECOND,
+        file_bytes=LOOKING_FILE_BYTES,
+        memory_bytes=LOOKING_MEMORY_BYTES,
+        on_progress=on_progress,
+    )
+
+
+def _begin(argv, folder, limits, reads):
+    tool = sys.executable if argv[0] == "python" else getattr(ffmpeg.binaries(), argv[0])
     (folder / ffmpeg.OUT).mkdir(exist_ok=True)
     return subprocess.Popen(
-        [*_walls(folder, tool), *limits, tool, *argv[1:]],
+        [*_walls(folder, [tool, *reads]), *limits, tool, *argv[1:]],
         cwd=folder,
         env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
@@ -113,19 +159,21 @@ BUBBLEWRAP = [
 ]
 
 
-def _walls(folder, tool):
+def _walls(folder, reads):
     if walls() == "limits":
         return ["setpriv", "--pdeathsig", "KILL", "--no-new-privs"]
     film = ["--ro-bind", str(folder / ffmpeg.FILM), f"/job/{ffmpeg.FILM}"]
-    return [*BUBBLEWRAP, "--ro-bind", tool, tool, "--bind", str(folder), "/job", *film, "--chdir", "/job"]
+    readable = [word for path in map(str, reads) for word in ("--ro-bind", path, path)]
+    return [*BUBBLEWRAP, *readable, "--bind", str(folder), "/job", *film, "--chdir", "/job"]
 
 
-def _limits(seconds, file_bytes):
+def _limits(cpu_seconds, file_bytes, memory_bytes, niceness):
     """Inside the walls, so that the count of processes is that of the sandbox and not of the whole machine's user."""
     processes = [f"--nproc={PROCESSES}"] if walls() == "bubblewrap" else []
     return [
-        *("nice", "-n", str(NICENESS), "prlimit", *processes, f"--nofile={OPEN_FILES}", f"--as={MEMORY_BYTES}"),
-        *(f"--cpu={round(seconds) * (os.cpu_count() or 1)}", f"--fsize={file_bytes}", "--core=0", "--"),
+        *("nice", "-n", str(niceness), "prlimit", *processes, f"--nofile={OPEN_FILES}", f"--as={memory_bytes}"),
+        # The signal comes at the first figure; a tool that does not mind it is killed at the second.
+        *(f"--cpu={cpu_seconds}:{cpu_seconds + 1}", f"--fsize={file_bytes}", "--core=0", "--"),
     ]
 
 

@@ -9,9 +9,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from coachcycle.accounts.models import Membership
-from cycles.models import Partnership
+from cycles.models import Partnership, active_participants
 from media_review import clock
-from media_review.models import Annotation, Recording, Share
+from media_review.models import Annotation, Recording, Share, StepEvidence
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Card:
     recording: Recording
     audience: str
     is_mine: bool
+    parts: tuple = ()  # of the lesson that a pair laid along it: see `laying.with_parts`
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,19 @@ def cards(recordings, viewer):
     return [
         Card(
             recording,
-            audience=in_words(watching[recording.pk], viewer),
+            audience=in_words(watching[recording.pk], viewer, is_live=recording.is_live),
             is_mine=recording.uploader_id == viewer.pk,
         )
         for recording in recordings
     ]
 
 
-def in_words(people, viewer):
+def in_words(people, viewer, is_live=False):
     others = [str(person) for person in people if person != viewer]
     if not others:
-        return _("Only you can watch it.")
-    return _("%(people)s can watch it.") % {"people": get_text_list([_("You"), *others], _("and"))}
+        return _("Only you can read it.") if is_live else _("Only you can watch it.")
+    sentence = _("%(people)s can read it.") if is_live else _("%(people)s can watch it.")
+    return sentence % {"people": get_text_list([_("You"), *others], _("and"))}
 
 
 def who_can_watch(recordings):
@@ -92,24 +94,30 @@ def names(share):
 
 
 def moments_by_step(steps, viewer):
-    """{next step's id: the feedback it came from, as far as `viewer` may see it}, in the order of the films."""
-    found = defaultdict(list)
+    """{next step's id: {"because": the moments it came from, "shown": those that show it done}}, as far as `viewer`
+    may see them, in the order of the films."""
+    found = defaultdict(lambda: {"because": [], "shown": []})
     feedback = Annotation.objects.visible_to(viewer).filter(next_step__in=steps)
     for each in feedback.order_by("recording__created_at", "start_ms"):
-        words = clock.stretch(each.start_ms, each.end_ms)
-        moment = Moment(each.recording_id, each.start_ms // 1000, words)
-        found[each.next_step_id].append(moment)
+        found[each.next_step_id]["because"].append(_moment(each))
+    evidence = StepEvidence.objects.visible_to(viewer).filter(step__in=steps)
+    for each in evidence.order_by("recording__created_at", "start_ms"):
+        found[each.step_id]["shown"].append(_moment(each))
     return dict(found)
+
+
+def _moment(each):
+    return Moment(each.recording_id, each.start_ms // 1000, clock.stretch(each.start_ms, each.end_ms))
 
 
 def _with_people(shares):
     return shares.select_related(
         "recording", "person", "partnership__program", "partnership__coach", "partnership__coachee"
-    )
+    ).prefetch_related(active_participants("partnership__participants"))
 
 
 def _named(share):
-    return [share.person] if share.partnership is None else [share.partnership.coach, share.partnership.coachee]
+    return [share.person] if share.partnership is None else share.partnership.people_since(share.shared_at)
 
 
 def _belongs(recording, memberships):

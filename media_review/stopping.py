@@ -5,10 +5,16 @@ import threading
 from contextlib import contextmanager
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_told = threading.Event()
 
 
 class ToldToStop(Exception):
     """The worker is to end now; the work is somebody else's."""
+
+
+def tell_all():
+    """Whatever this process works on, on any of its threads, is to be handed back."""
+    _told.set()
 
 
 @contextmanager
@@ -17,21 +23,20 @@ def heard():
 
     An exception raised by the handler itself could break into a query or into a request to the store.
     """
-    told = threading.Event()
     if threading.current_thread() is not threading.main_thread():  # only that one may have handlers
-        yield told
+        yield _told
         return
     before = {number: signal.getsignal(number) for number in SIGNALS}
 
     def hear(number, frame):
-        told.set()
+        tell_all()
         if callable(before[number]):
             before[number](number, frame)
 
     for number in SIGNALS:
         signal.signal(number, hear)
     try:
-        yield told
+        yield _told
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
+from coachcycle import words
+from coachcycle.accounts import letters
 from coachcycle.accounts.models import Program, User
 from coachcycle.objectstore import launcher
 from cycles.models import NextStep
+from media_review import agenda
+from media_review.models import Objection, StepEvidence
 from tests import make
 
 
@@ -28,6 +33,19 @@ class Cast:
     partner: User
     former: User
     outsider: User
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _languages():
+    """Django knows a language once its words are compiled, and compiled words are not committed."""
+    words.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page leaves the language of its reader behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
@@ -56,21 +74,47 @@ def cycle(cast):
 def things(cast, cycle):
     """What addresses are made of: arguments of `reverse` by name. The recording is Wren's, shared with Ines."""
     recording = make.make_recording(cast.educator, cycle=cycle)
+    growing = make.make_recording(cast.educator, cycle=cycle, title="Still made", state=recording.State.GROWING)
+    growing.share(by=cast.educator, partnership=cycle.partnership)
     share = recording.share(by=cast.educator, partnership=cycle.partnership)
+    group = make.make_partnership(cast.program, cast.coach, make.make_member("educator", cast.program, "Tomas Third"))
+    participant = group.participants.create(person=cast.educator, side="coachee")
     invitation, _ = cast.program.invite(email="new@example.org", role="coach", by=cast.leader)
-    annotation = make.make_annotation(recording, cast.coach, shared_at=recording.created_at)
+    voice = make.make_voice(recording, cast.coach)
+    annotation = make.make_annotation(recording, cast.coach, shared_at=recording.created_at, voice=voice)
+    make.make_transcript(recording)
+    step = NextStep.objects.create(cycle=cycle, text="Wait for five counts", owner=cast.educator)
+    here = {"recording": recording, "annotation": annotation}
     return {
         "": (),
         "organization": (cast.program.organization_id,),
         "program": (cast.program.pk,),
         "rubric": (cycle.edition.rubric_id,),
         "cycle": (cycle.pk,),
+        "participant": (group.pk, participant.pk),
         "partnership": (cycle.partnership_id,),
-        "step": (NextStep.objects.create(cycle=cycle, text="Wait for five counts", owner=cast.educator).pk,),
+        "step": (step.pk,),
+        "evidence": (StepEvidence.objects.create(step=step, **here, start_ms=1, attached_by=cast.coach).pk,),
+        "letters": (letters.signer.sign(str(cast.educator.pk)),),
+        "calendar": (make.make_calendar(cast.educator),),
+        "took_place": (cast.program.pk, "lesson"),
+        "worker": (cycle.pk, "pre-conference"),
+        "hours_file": ("csv",),
+        "contact": (make.make_contact(cycle.partnership).pk,),
+        "prompt_set": (cast.program.organization_id, "lesson"),
+        "prompt": (cast.program.organization_id, "lesson", "plan-0"),
+        "step_idea": (cast.program.organization.step_ideas.create(core_issue="plan", text="Wait").pk,),
         "recording": (recording.pk,),
         "rendition": (recording.pk, 720),
+        "piece": (growing.pk, 1, 1),
+        "export": (recording.pk, "vtt"),
+        "captions": (recording.pk, "vtt"),
         "share": (recording.pk, share.pk),
+        "objection": (Objection.objects.create(recording=growing, person=cast.coach).pk,),
         "annotation": (annotation.pk,),
+        "voice": (voice.pk,),
+        "observation": (make.make_observation(cycle).pk,),
+        "agenda": (agenda.put(annotation, cast.coach).pk,),
         "member": (cast.coach.memberships.get().pk,),
         "invitation": (invitation.pk,),
         "token": (invitation.token,),

@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from coachcycle.accounts.models import Classroom, Membership, Organization, Program, Role, User
-from cycles.models import Partnership
+from cycles.models import Contact, Partnership
 from cycles.support import SupportLevel
-from media_review.models import Annotation, Recording, Rendition
+from media_review import observing
+from media_review.models import Annotation, Recording, Rendition, Transcript, Voice
 from rubrics.models import Criterion, Domain, Edition, Level, Rubric
 
 PASSWORD = "a calm afternoon"
@@ -87,6 +88,18 @@ def plan_lesson(cycle):
     return cycle
 
 
+def make_calendar(person, key="a-secret-of-hers"):
+    """The key of her calendar's address."""
+    User.objects.filter(pk=person.pk).update(calendar_key=key)
+    return key
+
+
+def make_contact(partnership, **fields):
+    """A contact of the pair's coach, today, half an hour."""
+    values = {"program": partnership.program, "coach": partnership.coach, "minutes": 30}
+    return Contact.objects.create(partnership=partnership, **(values | fields))
+
+
 def make_recording(uploader, organization=None, cycle=None, state=Recording.State.READY, **fields):
     """A recording as the pipeline leaves it, without a film in the store."""
     organization = organization or uploader.memberships.first().organization
@@ -120,5 +133,24 @@ def make_recording(uploader, organization=None, cycle=None, state=Recording.Stat
     return recording
 
 
+def make_observation(cycle, observer=None):
+    """A lesson that the coach of the cycle sees live, shared with the pair; nothing is written yet."""
+    return observing.start(cycle, observer or cycle.partnership.coach)
+
+
 def make_annotation(recording, author, body="You waited five slow counts.", start_ms=62_000, **fields):
     return Annotation.objects.create(recording=recording, author=author, body=body, start_ms=start_ms, **fields)
+
+
+def make_transcript(recording, by=None, cues=((1000, 3000, "Why did the tower fall?", "Wren"),), **fields):
+    values = {"language": "en", "length": len(cues), "cues": [list(cue) for cue in cues]} | fields
+    return Transcript.objects.create(recording=recording, by=by or recording.uploader, **values)
+
+
+def make_voice(recording, author, state=Voice.State.READY, **fields):
+    """What somebody said, as the worker leaves it, without a sound in the store."""
+    voice = Voice(recording=recording, author=author, state=state, **({"size": 40_000, "attempt": 1} | fields))
+    if voice.is_ready:
+        voice.key, voice.duration_ms = voice.made_key, 42_000
+    voice.save(force_insert=True)
+    return voice

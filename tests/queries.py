@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
-def queries_of(client, address):
+def queries_of(client, address, status=200):
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
+        assert client.get(address).status_code == status
     return len(asked)

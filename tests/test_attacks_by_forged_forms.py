@@ -138,7 +138,7 @@ def test_rubbish_in_any_field_is_refused_and_never_breaks(value, cast, cycle, fi
         assert browser.get(url + "?more=" + value.replace("\x00", "%00")).status_code < 500
     queries = {
         "cycles:list": "person stage open page",
-        "cycles:start": "partnership title edition",
+        "cycles:start": "partnership title edition as_last_time",
         "media_review:list": "mine others",
         "media_review:new": "cycle",
         "next_steps": "of",

@@ -43,7 +43,11 @@ def become_partner(cast, film, user):
 
 
 LOST = [end_membership, move_elsewhere, end_partnership, stop_share, become_partner]
-OF_A_FILM = [name for name, line in MATRIX.items() if line[1] in ("recording", "rendition", "annotation", "share")]
+OF_A_FILM = [
+    name
+    for name, line in MATRIX.items()
+    if line[1] in ("recording", "rendition", "annotation", "agenda", "evidence", "share", "export")
+]
 
 
 @pytest.mark.parametrize("lose", LOST)

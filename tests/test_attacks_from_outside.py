@@ -29,7 +29,7 @@ def test_a_page_of_another_site_cannot_write_with_her_cookie(name, cast, things)
     address = reverse(name, args=things[thing])
     answer = browser.post(address, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
-    assert b"CSRF" in answer.content
+    assert b"it is not certain that this came from you" in answer.content
 
 
 @pytest.mark.parametrize("name", ALLOWED_GETS)
@@ -48,7 +48,7 @@ def test_private_pages_are_kept_by_nobody_and_every_page_wears_its_armour(name, 
     assert re.search(r"script-src 'self'( 'nonce-[^']+')?(;|$)", policy)
     if "text/html" in answer["Content-Type"]:
         page = answer.content.decode()
-        assert not re.search(r"<script(?![^>]*\bnonce=)", page)
+        assert not re.search(r'<script(?![^>]*(\bnonce=|type="application/json"))', page)
         assert not re.search(r"\son[a-z]+=|\sstyle=|javascript:", page)
 
 
@@ -81,7 +81,7 @@ def test_another_host_name_is_not_ours(cast, client, mailoutbox):
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/reset/"])
 def test_nobody_fills_the_disk_with_a_file_we_never_asked_for(address, client):
-    answer = client.post(address, {"file": io.BytesIO(b"x" * 3_000_000), "login": "a"})
+    answer = client.post(address, {"file": io.BytesIO(b"x" * 7_000_000), "login": "a"})
     assert answer.status_code in (400, 413)
 
 
@@ -126,7 +126,11 @@ def test_markup_in_any_word_stays_a_word(cast, cycle, things, client, store):
         client.force_login(user)
         for state in ("ready", "uploading", "failed"):
             Recording.objects.filter(pk=film.pk).update(state=state)
-            for name, (_method, thing, _letters) in MATRIX.items():
+            for name in MATRIX.keys() - {
+                "hours_file",
+                "paper_pdf",
+            }:  # a sheet and a paper: no browser reads them as a page
+                thing = MATRIX[name][1]
                 for headers in ({}, {"HX-Request": "true"}):
                     page = client.get(reverse(name, args=things[thing]), headers=headers).content.decode()
                     assert "<script>alert" not in page, name

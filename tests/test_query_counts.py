@@ -23,6 +23,7 @@ def pages(cycle, cast):
         "/": reverse("home"),
         "/cycles/": reverse("cycles:list"),
         "a cycle": reverse("cycles:detail", args=[cycle.pk]),
+        "its pre-conference, open": reverse("cycles:save_pre_conference", args=[cycle.pk]),
         "a review room": reverse("media_review:room", args=[recording.pk]),
         "its recordings, inside the cycle": reverse("media_review:of_cycle", args=[cycle.pk]),
         "/next-steps/": reverse("next_steps"),

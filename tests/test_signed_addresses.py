@@ -34,7 +34,7 @@ def test_every_address_of_a_film_is_signed_and_short_lived(role, cast, things, c
         if method != "get" or letters.split()[ROLES.index(role)] != "A":
             continue
         response = client.get(reverse(name, args=things[thing]))
-        texts = [response.content.decode(errors="replace"), *map(str, response.headers.values())]
+        texts = [response.getvalue().decode(errors="replace"), *map(str, response.headers.values())]
         for address in film_addresses("\n".join(texts)):
             assert is_signed_shortly(address), f"{name}: {address}"
             seen += 1

@@ -1,6 +1,7 @@
 """A real worker process on the database and the store of the running test."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -34,15 +35,19 @@ def kill(process):
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     process.kill()
     for child in children if settings.TASK_ENGINE == "redis" else ():
-        os.kill(int(child), signal.SIGKILL)
+        handle = os.pidfd_open(int(child))
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        # It is nobody's child any more, so nobody waits for it; and until it is gone it holds the lock of its folder.
+        select.select([handle], [], [])
+        os.close(handle)
 
 
-def start(*options, tasks=None, **changes):
+def start(*options, tasks=None, queues=("default", "ladder"), **changes):
     """A running worker of the engine the suite runs with, for so many tasks; the caller ends it."""
     limit = () if tasks is None else (str(tasks),)
     if settings.TASK_ENGINE == "redis":
         sweep()  # as the `db_worker` beside it does
-        argv = ["rqworker", "default", "ladder", *(("--max-jobs", *limit) if limit else ())]
+        argv = ["rqworker", *queues, *(("--max-jobs", *limit) if limit else ())]
     else:
         argv = ["db_worker", "--no-startup-delay", *(("--max-tasks", *limit) if limit else ()), *options]
     return manage(*argv, **changes)

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,25 @@ class MyNameForm(forms.ModelForm):
         labels = {"name": _("Your name")}
         help_texts = {"name": _("This is how your coach, your educators and your leader see you.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class MyWaysForm(forms.ModelForm):
+    """In which language she reads, by which clock she lives, and how often she gets letters."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As my browser asks")), *settings.LANGUAGES]
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=lambda: [("", _("As my organization has it")), *by_area()],
+        help_text=_("Letters come to you in this language, with these times."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["language", "time_zone", "letters"]
+        labels = {"letters": _("Letters about conferences, feedback and next steps")}
 
 
 class InvitationForm(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
 from coachcycle.accounts.models import Membership
@@ -26,7 +26,8 @@ class PrivatePages:
 class MembershipMiddleware:
     """`request.membership`: the one chosen in the session, else the oldest active one, else None.
 
-    It chooses which home page greets her and in which time zone; it never grants or takes a right.
+    It chooses which home page greets her, and with her own wishes in which language and time zone; it never grants or
+    takes a right.
     """
 
     def __init__(self, get_response):
@@ -45,6 +46,14 @@ class MembershipMiddleware:
                 (membership for membership in request.memberships if str(membership.pk) == chosen),
                 next(iter(request.memberships), None),
             )
-        zone = request.membership.organization.time_zone if request.membership else None
-        with timezone.override(ZoneInfo(zone) if zone else None):
-            return self.get_response(request)
+        language = getattr(request.user, "language", "") or translation.get_language()
+        with timezone.override(zone_of(request.user, request.membership)), translation.override(language):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+def zone_of(person, membership):
+    """The clock she lives by: her own, else her organization's; None leaves it to the site's."""
+    zone = getattr(person, "time_zone", "") or (membership and membership.organization.time_zone)
+    return ZoneInfo(zone) if zone else None

@@ -5,6 +5,7 @@ from coachcycle.accounts.views import invitations, me, organizations, people
 app_name = "accounts"
 urlpatterns = [
     path("me/", me.account, name="account"),
+    path("me/ways/", me.choose_ways, name="choose_ways"),
     path("memberships/<uuid:pk>/switch/", me.switch, name="switch"),
     path("memberships/<uuid:pk>/end/", people.end_membership, name="end_membership"),
     path("organizations/<uuid:pk>/", organizations.organization, name="organization"),

@@ -1,4 +1,4 @@
-"""What took place in a program, read as plain rows: who was coached, when they met, what was taught. Never content."""
+"""What took place in programs, read as plain rows: who was coached, when they met, what was taught. Never content."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from statistics import median_low
 from django.utils.timezone import localdate
 
 from coachcycle.dashboards.groups import SMALLEST_GROUP
-from cycles.models import Cycle, Partnership, StageChange
+from cycles.models import Cycle, Participant, Partnership, StageChange
 
 Stage = Cycle.Stage
 MONTHS_SHOWN = 6
@@ -40,23 +40,27 @@ def months(today, number=MONTHS_SHOWN):
     return [date(month // 12, month % 12 + 1, 1) for month in range(last - number + 1, last + 1)]
 
 
-def coached(program):
-    """One row a person, even where two coaches share one."""
-    pairs = Partnership.objects.filter(program=program, ended_at=None).values_list("coachee", "classroom__ages")
-    return [Coached(person, ages or NO_ROOM) for person, ages in dict(pairs).items()]
+def coached(programs):
+    """One row a person, even where two coaches share one; the others of a group count like the first. Two queries."""
+    pairs = Partnership.objects.filter(program__in=programs, ended_at=None)
+    beside = Participant.objects.active().filter(partnership__in=pairs, side=Participant.Side.COACHEE)
+    people = dict(beside.values_list("person", "partnership__classroom__ages"))
+    people |= dict(pairs.values_list("coachee", "classroom__ages"))
+    return [Coached(person, ages or NO_ROOM) for person, ages in people.items()]
 
 
-def events(program, today):
-    """Everything that took place, over all time: a stage counts once it was left, on the day it was held."""
+def events(programs, start, today):
+    """What took place in cycles that were still open at `start`: a stage counts once it was left, when it was held."""
     left = {}
-    changes = StageChange.objects.filter(cycle__partnership__program=program).exclude(left="")
+    cycles = Cycle.objects.filter(partnership__program__in=programs).exclude(closed_at__date__lt=start)
+    changes = StageChange.objects.filter(cycle__in=cycles).exclude(left="")
     for cycle, stage, at in changes.values_list("cycle", "left", "at"):
         left[cycle, stage] = localdate(at)
-    return [event for row in _cycles(program) for event in _events(row, left) if event.day <= today]
+    return [event for row in _told(cycles) for event in _events(row, left) if event.day <= today]
 
 
-def _cycles(program):
-    return Cycle.objects.filter(partnership__program=program).values(
+def _told(cycles):
+    return cycles.values(
         "pk",
         "partnership__coachee",
         "lesson__taught_on",

@@ -1,4 +1,4 @@
-"""Is coaching happening, and does it help? Counts of what took place in a program: never content, never one person."""
+"""Is coaching happening, and does it help? Counts of what took place in programs: never content, never one person."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coachcycle.accounts.models import Program, Role
-from coachcycle.dashboards import activity, cadence, chart, kept, release
+from coachcycle.dashboards import activity, cadence, kept, release, seen
 from coachcycle.dashboards.activity import Stage
 from coachcycle.dashboards.cadence import Cadence
-from coachcycle.dashboards.chart import Chart
 from coachcycle.dashboards.groups import SMALLEST_GROUP
 from coachcycle.dashboards.kept import Kept
 from coachcycle.dashboards.numbers import spelled
 from coachcycle.dashboards.release import Share
+from coachcycle.dashboards.seen import Seen
+from cycles.release import Chart
 from cycles.support import SupportLevel
 
 NOTICEABLE = 5  # percent points; less than that is no change worth a headline
@@ -33,6 +34,7 @@ class ProgramLine:
 
 @dataclass(frozen=True)
 class TookPlace:
+    stage: str
     name: str
     this_month: int
     in_all: int
@@ -45,24 +47,30 @@ class Board:
     period: str
     month: str
     since: str
+    months: int
+    is_by_lesson: bool = False
     lead: str = ""
     took_place: tuple[TookPlace, ...] = ()
     cadence: Cadence | None = None
     shares: tuple[Share, ...] = ()
     chart: Chart | None = None
     chart_says: str = ""
+    key: tuple[tuple[str, str], ...] = ()
     levels_heading: str = ""
     kept: Kept | None = None
+    days_to_feedback: int | None = None
+    seen: tuple[Seen, ...] = ()
     asks: tuple[str, ...] = ()
 
 
-def programs(user):
-    """The programs whose activity she may see. One query."""
+def programs(user, organization=None):
+    """The programs whose activity she may see, perhaps of one organization only. One query."""
     paired = Q(partnerships__ended_at=None)
-    rows = (
-        Program.objects.reached_by(user, Role.LEADER, Role.PARTNER)
-        .annotate(people=Count("partnerships__coachee", filter=paired, distinct=True))
-        .annotate(cycles=Count("partnerships__cycles", filter=Q(partnerships__cycles__closed_at=None), distinct=True))
+    found = Program.objects.reached_by(user, Role.LEADER, Role.PARTNER)
+    if organization is not None:
+        found = found.filter(organization=organization)
+    rows = found.annotate(people=Count("partnerships__coachee", filter=paired, distinct=True)).annotate(
+        cycles=Count("partnerships__cycles", filter=Q(partnerships__cycles__closed_at=None), distinct=True)
     )
     return [_program_line(program) for program in rows]
 
@@ -75,34 +83,44 @@ def _program_line(program):
     return ProgramLine(str(program.pk), program.name, people, cycles)
 
 
-def of(program):
-    """Everything on the page of a program. Five queries, however much took place."""
+def of(programs, number=activity.MONTHS_SHOWN, by_lesson=False):
+    """Everything on the page of a program, or of several, for so many months. Nine queries, however much took place.
+
+    Who leads is shown along the months, or along the lessons of each pair.
+    """
     today = localdate()
-    months = activity.months(today)
+    months = activity.months(today, number)
     frame = {
         "period": _("%(first)s to %(last)s") % {"first": date_format(months[0], "F"), "last": date_format(today, "F")},
         "month": date_format(today, "F"),
         "since": _("Since %(month)s") % {"month": date_format(months[0], "M")},
+        "months": number,
+        "is_by_lesson": by_lesson,
     }
-    coached = activity.coached(program)
-    events = activity.events(program, today)
+    coached = activity.coached(programs)
+    events = activity.events(programs, months[0], today)
     recent = [event for event in events if event.day >= months[0]]
     if len({row.person for row in coached} | {event.person for event in recent}) < SMALLEST_GROUP:
         return Board(**frame)
-    shares = tuple(release.over_time(program, months, today))
+    taught = release.taught(programs, months, today)
+    over_time = release.by_month(taught, months)
+    shares = release.by_lesson(taught) if by_lesson else over_time
     met = cadence.of(coached, events, months[0], today)
-    steps = kept.of(program, months[0])
+    steps = kept.of(programs, months[0])
     return Board(
         **frame,
-        lead=" ".join(filter(None, [cadence.sentence(met), _release_sentence(shares)])),
+        lead=" ".join(filter(None, [cadence.sentence(met), _release_sentence(over_time)])),
         took_place=_took_place(recent, today.replace(day=1)),
         cadence=met,
-        shares=shares,
-        chart=_chart(shares),
+        shares=tuple(shares),
+        chart=release.chart(shares),
         chart_says=_chart_says(shares),
-        levels_heading=_levels_heading(shares),
+        key=tuple((level.value, capfirst(level.label)) for level in SupportLevel),
+        levels_heading=_levels_heading(over_time),
         kept=steps,
-        asks=tuple(_asks(program, met, steps)),
+        days_to_feedback=seen.days_to_feedback(programs, months[0]),
+        seen=tuple(seen.by_criterion(programs, months[0])),
+        asks=tuple(_asks(programs, met, steps)),
     )
 
 
@@ -114,6 +132,7 @@ def _took_place(events, month):
     ]
     counts = [
         TookPlace(
+            kind,
             name,
             sum(event.kind == kind and event.day >= month for event in events),
             sum(event.kind == kind for event in events),
@@ -121,15 +140,8 @@ def _took_place(events, month):
         for name, kind in lines
     ]
     lately = sum(event.minutes for event in events if event.day >= month)
-    hours = TookPlace(_("Hours in conference"), round(lately / 60), round(sum(e.minutes for e in events) / 60))
+    hours = TookPlace("", _("Hours in conference"), round(lately / 60), round(sum(e.minutes for e in events) / 60))
     return (*counts, hours)
-
-
-def _chart(shares):
-    """Two columns make a line; with one the table says it all."""
-    if len(shares) < 2:
-        return None
-    return chart.draw([share.label for share in shares], list(zip(*(share.actual for share in shares), strict=True)))
 
 
 def _chart_says(shares):
@@ -168,9 +180,9 @@ def _release_sentence(shares):
     return _("Educators now lead %(now)d percent of what is coached; in %(month)s it was %(then)d.") % words
 
 
-def _asks(program, met, steps):
+def _asks(programs, met, steps):
     """What a leader may want to ask about, in counts."""
-    without_date = cadence.conferences_without_date(program)
+    without_date = cadence.conferences_without_date(programs)
     if without_date:
         number = {"n": spelled(without_date)}
         yield (

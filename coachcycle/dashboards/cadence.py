@@ -76,10 +76,11 @@ def sentence(cadence):
     return _("%(met)s of %(people)s people met their coach in the last four weeks.") % words
 
 
-def conferences_without_date(program):
+def conferences_without_date(programs):
     """Open cycles that have waited a week for a conference nobody has set a date for. One query."""
     waiting = Q(stage="pre_conference", pre_conference__meets_at=None) | Q(
         stage="post_conference", post_conference__meets_at=None
     )
     entered = now() - timedelta(days=A_WEEK)
-    return Cycle.objects.open().filter(waiting, partnership__program=program, stage_entered_at__lt=entered).count()
+    cycles = Cycle.objects.open().filter(partnership__program__in=programs, stage_entered_at__lt=entered)
+    return cycles.filter(waiting).count()

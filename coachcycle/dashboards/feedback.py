@@ -2,26 +2,38 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coachcycle.dashboards.days import day_of, late, near, since
 from coachcycle.dashboards.numbers import spelled
 from coachcycle.dashboards.rows import Moment, Need
+from cycles.models import Partnership
 from media_review.clock import clock
 from media_review.models import Annotation, Recording, Share, Viewing
 
 DAYS_TO_ANSWER_A_FILM = 3  # feedback loses its worth with each day; after three the page calls it late
 QUOTE_LENGTH = 140
+MOST_NEWS = 2000  # nobody reads more of it on one page
+NEWS_FOR = timedelta(days=60)  # what nobody looked at for so long is no news any more
+UPLOADER = ("recording__uploader", "recording__uploader__name")
 MEETING = "recording__cycle__post_conference__meets_at"
 
 
-def needs(user, today):
-    """Four queries, whatever there is."""
-    return [*drafts(user, today), *films(user, today), *feedback_on_own_films(user, today), *answers(user, today)]
+def needs(user, films, today):
+    """`films` are those of `shared_with`. Three queries, whatever there is."""
+    said = list(said_to(user))
+    return [
+        *drafts(user, today),
+        *(_film(recording, today) for recording in films if recording.waits),
+        *own_views(user, today),
+        *feedback_on_own_films([each for each in said if each.parent is None], today),
+        *(_answer(each, today) for each in said if each.parent and each.parent.author_id == user.pk),
+    ]
 
 
 def moment(annotation):
@@ -38,7 +50,7 @@ def drafts(user, today):
     rows = (
         Annotation.objects.visible_to(user)
         .drafts_of(user)
-        .values("recording", "recording__title", "recording__uploader", "recording__uploader__name", MEETING)
+        .values("recording", "recording__title", "recording__state", *UPLOADER, MEETING)
         .annotate(number=Count("pk"), first=Min("created_at"))
         .order_by("first")
     )
@@ -47,7 +59,9 @@ def drafts(user, today):
 
 def _draft(row, user, today):
     heading = _("Share your feedback with %(name)s") % {"name": _short(row["recording__uploader__name"])}
-    if row["recording__uploader"] == user.pk:
+    if row["recording__state"] == Recording.State.LIVE:
+        heading = _("Share what you saw live")
+    elif row["recording__uploader"] == user.pk:
         heading = _("Share what you noted on your own film")
     sentence = ngettext(
         "One draft on %(film)s. Only you see it.", "%(n)s drafts on %(film)s. Only you see them.", row["number"]
@@ -64,20 +78,26 @@ def _draft(row, user, today):
     )
 
 
-def films(user, today):
-    """Films shared with her on which she said nothing yet. Where she is not the coach, looking is enough."""
+def shared_with(user, since):
+    """Films of others she may watch: those that came since then, and those that wait for her, by `waits`.
+
+    One waits while she said nothing on it; where she is not the coach, looking is enough.
+    """
     of_this = {"recording": OuterRef("pk")}
     shared_at = Share.objects.active().reaching(user).filter(**of_this).order_by("shared_at").values("shared_at")
-    rows = (
+    waits = (
+        ~Exists(Annotation.objects.filter(author=user, **of_this))
+        & (Q(cycle=None) | Q(cycle__closed_at=None))
+        & (Q(cycle__partnership__coach=user) | ~Exists(Viewing.objects.filter(viewer=user, **of_this)))
+    )
+    return list(
         Recording.objects.visible_to(user)
         .exclude(uploader=user)
-        .exclude(Exists(Annotation.objects.filter(author=user, **of_this)))
-        .filter(Q(cycle=None) | Q(cycle__closed_at=None), state__in=Recording.WATCHABLE)
-        .filter(Q(cycle__partnership__coach=user) | ~Exists(Viewing.objects.filter(viewer=user, **of_this)))
-        .annotate(shared_at=Subquery(shared_at[:1]))
+        .filter(state__in=Recording.WATCHABLE)
+        .annotate(waits=ExpressionWrapper(waits, BooleanField()), shared_at=Subquery(shared_at[:1]))
+        .filter(Q(created_at__gte=since) | Q(waits=True))
         .select_related("uploader")
     )
-    return [_film(recording, today) for recording in rows]
 
 
 def _film(recording, today):
@@ -91,45 +111,80 @@ def _film(recording, today):
     )
 
 
-def said_since_she_looked(user):
-    """Shared by others after her last look at the film, and not answered by her either."""
-    looked = Viewing.objects.filter(viewer=user, recording=OuterRef("recording"), last_at__gte=OuterRef("shared_at"))
-    answered = Annotation.objects.filter(
-        author=user, recording=OuterRef("recording"), created_at__gte=OuterRef("shared_at")
-    )
-    return (
-        Annotation.objects.visible_to(user)
-        .filter(shared_at__isnull=False, taken_back_at=None)
-        .exclude(author=user)
-        .exclude(Exists(looked))
-        .exclude(Exists(answered))
-    )
-
-
-def feedback_on_own_films(user, today):
+def own_views(user, today):
+    """Films on which feedback waits for a note of her own: one line each, and no word of how much there is."""
     rows = (
-        said_since_she_looked(user)
-        .filter(recording__uploader=user, parent=None)
-        .values("recording", "recording__title", "author", "author__name")
-        .annotate(number=Count("pk"), first=Min("shared_at"))
+        Annotation.objects.held_back_from(user)
+        .filter(shared_at__isnull=False, taken_back_at=None, recording__in=Recording.objects.visible_to(user))
+        .values("recording", "recording__title", "author__name")
+        .annotate(first=Min("shared_at"))
         .order_by("first")
     )
     return [
         Need(
-            heading=_("Look at the feedback %(name)s left you") % {"name": _short(row["author__name"])},
-            sentence=ngettext("One piece on %(film)s.", "%(n)s pieces on %(film)s.", row["number"])
-            % {"n": spelled(row["number"]), "film": row["recording__title"]},
+            heading=_("Leave a note of your own on %(film)s") % {"film": row["recording__title"]},
+            sentence=_("%(name)s has left feedback. It opens as soon as you have left a note of your own.")
+            % {"name": _short(row["author__name"])},
             when=since(row["first"], today),
-            act=_("Look"),
+            act=_("Watch and write"),
             url=reverse("media_review:room", args=[row["recording"]]),
         )
         for row in rows
     ]
 
 
-def answers(user, today):
-    rows = said_since_she_looked(user).filter(parent__author=user).select_related("author", "parent", "recording")
-    return [_answer(annotation, today) for annotation in rows.order_by("shared_at")]
+def said_to(user):
+    """On her own films, where somebody saw her lesson live, and in answer to her; of late, by others, and since she
+    last looked at the film or said something about it.
+
+    Each way to it has its index; an OR of them would look through all feedback there is. So it is two queries: what
+    may concern her, then which of that she may see and has not seen.
+    """
+    lately = now() - NEWS_FOR
+    said = Annotation.objects.filter(shared_at__gte=lately, taken_back_at=None).exclude(author=user).order_by()
+    seen_live = Recording.objects.filter(
+        state=Recording.State.LIVE, cycle__partnership__in=Partnership.objects.held_by(user)
+    )
+    ways = (
+        said.filter(parent=None, recording__in=Recording.objects.filter(uploader=user)),
+        said.filter(parent=None, recording__in=seen_live),
+        said.filter(parent__in=Annotation.objects.filter(author=user)),
+    )
+    first, *others = (way.values("pk") for way in ways)
+    looked = Viewing.objects.filter(viewer=user, recording=OuterRef("recording"), last_at__gte=OuterRef("shared_at"))
+    answered = Annotation.objects.filter(
+        author=user, recording=OuterRef("recording"), created_at__gte=OuterRef("shared_at")
+    )
+    return (
+        Annotation.objects.visible_to(user)
+        .filter(pk__in=[row["pk"] for row in first.union(*others)[:MOST_NEWS]])
+        .exclude(Exists(looked))
+        .exclude(Exists(answered))
+        .select_related("author", "parent", "recording")
+        .order_by("shared_at")
+    )
+
+
+def feedback_on_own_films(said, today):
+    """One line for each film and author, which leads to the first piece; `said` stands by age."""
+    groups = {}
+    for each in said:
+        groups.setdefault((each.recording, each.author), []).append(each)
+    return [
+        Need(
+            heading=_("Look at the feedback %(name)s left you") % {"name": author.short_name},
+            sentence=ngettext("One piece on %(film)s.", "%(n)s pieces on %(film)s.", len(pieces))
+            % {"n": spelled(len(pieces)), "film": film.title},
+            when=since(pieces[0].shared_at, today),
+            act=_("Look"),
+            url=f"{reverse('media_review:room', args=[film.pk])}#f-{min(pieces, key=_place).pk}",
+        )
+        for (film, author), pieces in groups.items()
+    ]
+
+
+def _place(piece):
+    return piece.start_ms, piece.created_at
 
 
 def _answer(annotation, today):
@@ -139,7 +194,7 @@ def _answer(annotation, today):
     return Need(
         heading=heading % {"name": annotation.author.short_name},
         sentence="",
-        quote=Truncator(annotation.body).chars(QUOTE_LENGTH),
+        quote=Truncator(annotation.gist).chars(QUOTE_LENGTH),
         when=since(annotation.shared_at, today),
         act=_("Answer"),
         url=place.url,

@@ -11,6 +11,7 @@ from coachcycle.dashboards import conferences, feedback, news, promises
 from coachcycle.dashboards.numbers import spelled
 from coachcycle.dashboards.rows import Need, News
 from cycles.lines import Line
+from cycles.models import asked_once
 
 NOON, EVENING = 12, 18
 
@@ -26,14 +27,20 @@ class Home:
 
 
 def look(user):
+    with asked_once(user):
+        return _look(user)
+
+
+def _look(user):
     today = localtime().date()
-    cycles = conferences.open_cycles(user)
+    cycles, since = conferences.open_cycles(user), now() - timedelta(days=news.DAYS)
+    films = feedback.shared_with(user, since)
     needs = [
         *conferences.needs(cycles, user, today),
-        *feedback.needs(user, today),
+        *feedback.needs(user, films, today),
         *promises.needs(user, today),
     ]
-    lately = news.lately(user, since=now() - timedelta(days=news.DAYS))
+    lately = news.lately(user, films, since)
     return Home(
         greeting=greeting(user),
         lead=lead(needs, cycles),

@@ -36,10 +36,10 @@ class Kept:
         return 2 * (self.in_time + self.later) > self.agreed
 
 
-def of(program, start):
+def of(programs, start):
     """None where the steps of the period belong to too few pairs to count. One query."""
-    steps = NextStep.objects.filter(cycle__partnership__program=program, created_at__date__gte=start)
-    rows = list(steps.values_list("cycle__partnership__coachee", "due", "done_at"))
+    steps = NextStep.objects.filter(cycle__partnership__program__in=programs, created_at__date__gte=start)
+    rows = list(steps.filter(let_go_at=None).values_list("cycle__partnership__coachee", "due", "done_at"))
     if len({person for person, _due, _done in rows}) < SMALLEST_GROUP:
         return None
     today = localdate()

@@ -7,23 +7,22 @@ from django.utils.translation import gettext as _
 
 from coachcycle.dashboards.days import day_of, near
 from coachcycle.dashboards.rows import News
-from cycles.models import NextStep, Partnership, StageChange
-from media_review.models import Recording
+from cycles.models import Cycle, NextStep, Partnership, StageChange
 
 DAYS = 21
 SHOWN = 5
 
 
-def lately(user, since):
-    """The newest few; three queries."""
+def lately(user, films, since):
+    """The newest few; `films` are those of `feedback.shared_with`. Two queries."""
     pairs = Partnership.objects.held_by(user)
-    found = [*_moves(pairs, user, since), *_kept(pairs, user, since), *_films(user, since)]
+    found = [*_moves(user, since), *_kept(pairs, user, since), *_films(films, since)]
     return sorted(found, key=lambda news: news.at, reverse=True)[:SHOWN]
 
 
-def _moves(pairs, user, since):
+def _moves(user, since):
     moves = (
-        StageChange.objects.filter(cycle__partnership__in=pairs, at__gte=since)
+        StageChange.objects.filter(cycle__in=Cycle.objects.held_by(user), at__gte=since)
         .filter(Q(arrived="") | ~Q(by=user))
         .select_related("by", "cycle__partnership__coachee", "cycle__partnership__coach")
         .order_by("-at")
@@ -48,7 +47,8 @@ def _move(move, user):
 
 def _kept(pairs, user, since):
     kept = (
-        NextStep.objects.filter(cycle__partnership__in=pairs, done_at__gte=since, owner__isnull=False)
+        NextStep.objects.not_before_she_came(user)
+        .filter(cycle__partnership__in=pairs, done_at__gte=since, owner__isnull=False)
         .exclude(owner=user)
         .select_related("owner")
         .order_by("-done_at")
@@ -65,13 +65,7 @@ def _kept(pairs, user, since):
     ]
 
 
-def _films(user, since):
-    films = (
-        Recording.objects.visible_to(user)
-        .filter(created_at__gte=since, state__in=Recording.WATCHABLE)
-        .exclude(uploader=user)
-        .select_related("uploader")
-    )
+def _films(films, since):
     return [
         News(
             _("%(film)s from %(name)s is ready to watch.") % {"film": film.title, "name": film.uploader.short_name},
@@ -79,5 +73,5 @@ def _films(user, since):
             film.created_at,
             near(day_of(film.created_at), localdate()),
         )
-        for film in films[:SHOWN]
+        for film in [film for film in films if film.created_at >= since][:SHOWN]
     ]

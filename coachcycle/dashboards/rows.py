@@ -59,7 +59,8 @@ class Promise:
     done_words: str
     how_we_will_know: str
     may_finish: bool
-    moments: tuple[Moment, ...] = ()
+    moments: tuple[Moment, ...] = ()  # that it came from
+    evidence: tuple[Moment, ...] = ()  # that show it done
 
 
 @dataclass(frozen=True)

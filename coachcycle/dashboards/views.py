@@ -1,12 +1,27 @@
 """Pages that look over everything and change nothing."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from coachcycle.accounts.models import Program, Role
-from coachcycle.dashboards import board, promises
+from coachcycle.accounts.models import Organization, Program, Role
+from coachcycle.dashboards import activity, board, led, promises
+from coachcycle.dashboards import behind as rows_of
+from coachcycle.dashboards import films as film_figures
+from coachcycle.dashboards import hours as ledger_of
+from coachcycle.dashboards import paper as on_paper
+from coachcycle.dashboards import profile as own_profile
 from coachcycle.dashboards.home import greeting, look
+from cycles.models import Contact, Cycle, Partnership
+from cycles.support import SupportLevel
 
 
 @require_safe
@@ -20,12 +35,20 @@ def home(request):
 
 
 @require_safe
+@never_cache
+def profile(request):
+    """Her own, and there is no address for anybody else's."""
+    return render(request, "dashboards/profile.html", {"room": "account", "profile": own_profile.of(request.user)})
+
+
+@require_safe
 def next_steps(request):
     """One's own by default; for a leader also those of her programs, by `?of=program`."""
     leads = any(membership.role == Role.LEADER for membership in request.memberships)
     of = "program" if leads and request.GET.get("of") == "program" else "mine"
-    chapters = promises.of_program(request.user) if of == "program" else promises.mine(request.user)
-    context = {"room": "next_steps", "of": of, "leads": leads, "chapters": chapters}
+    found = promises.of_program if of == "program" else promises.mine
+    page, chapters = found(request.user, request.GET.get("page"))
+    context = {"room": "next_steps", "of": of, "leads": leads, "chapters": chapters, "page": page}
     return render(request, "dashboards/next_steps.html", context)
 
 
@@ -36,7 +59,12 @@ def programs(request):
         raise PermissionDenied
     if len(found) == 1:
         return redirect("program", found[0].pk)
-    return render(request, "dashboards/programs.html", {"room": "programs", "programs": found})
+    context = {
+        "room": "programs",
+        "programs": found,
+        "organizations": Organization.objects.looked_over_by(request.user),
+    }
+    return render(request, "dashboards/programs.html", context)
 
 
 @require_safe
@@ -44,5 +72,135 @@ def program(request, pk):
     found = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
     if not found.may_see_activity(request.user):
         raise PermissionDenied
-    context = {"room": "programs", "program": found, "board": board.of(found)}
-    return render(request, "dashboards/program.html", context | {"may_invite": found.may_invite(request.user)})
+    leads = found.may_invite(request.user)
+    context = {"room": "programs", "place": found, "program": found, "board": _board(request, [found])}
+    return render(request, "dashboards/program.html", context | {"may_invite": leads, "leads": leads})
+
+
+@require_safe
+def organization_board(request, pk):
+    """All programs together, for who leads them all or looks over them all."""
+    found = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
+    if not found.may_see_activity(request.user):
+        raise PermissionDenied
+    context = {"room": "programs", "place": found, "board": _board(request, found.programs.all())}
+    context["programs"] = board.programs(request.user, found)
+    return render(request, "dashboards/program.html", context)
+
+
+@require_safe
+def took_place(request, pk, stage):
+    """The rows behind a figure, for who may read them: a leader of the program."""
+    found = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
+    if not found.may_invite(request.user):
+        raise PermissionDenied
+    lines = rows_of.took_place(found, stage, _months(request))
+    words = Cycle.Stage(stage).label
+    context = {"room": "programs", "program": found, "lines": lines, "words": words}
+    return render(request, "dashboards/took_place.html", context)
+
+
+@require_safe
+def who_led(request, pk):
+    """The rows behind the shares of who leads, for a leader of the program."""
+    found = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
+    if not found.may_invite(request.user):
+        raise PermissionDenied
+    months, ends = _months(request), (request.GET.get("first", ""), request.GET.get("last", ""))
+    context = {"room": "programs", "program": found, "months": months, "rows": led.of_program(found, months, *ends)}
+    return render(request, "dashboards/who_led.html", context)
+
+
+@require_safe
+def release_path(request, pk):
+    """Lesson by lesson, for the pair alone: a leader reads each cycle, and no chart of one person."""
+    pairs = Partnership.objects.visible_to(request.user).with_people().select_related("program")
+    pair = get_object_or_404(pairs, pk=pk)
+    if not pair.includes(request.user):
+        raise PermissionDenied
+    path = led.of_pair(pair, request.user)
+    context = {"room": "cycles", "pair": pair, "path": path, "key": zip(SupportLevel, path.words, strict=True)}
+    return render(request, "dashboards/release_path.html", context)
+
+
+def _board(request, programs):
+    return board.of(programs, _months(request), by_lesson=request.GET.get("along") == "lesson")
+
+
+def _months(request):
+    """How far back the address asks to look; a figure nobody offered is none."""
+    asked = request.GET.get("months", "")
+    return int(asked) if asked in ("3", "6", "12") else activity.MONTHS_SHOWN
+
+
+@require_safe
+@never_cache
+def films(request, pk):
+    found = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
+    if not found.may_lead(request.user):
+        raise PermissionDenied
+    context = {"room": "programs", "organization": found, "films": film_figures.of(found)}
+    return render(request, "dashboards/films.html", context)
+
+
+@require_safe
+def hours(request):
+    ledger = _ledger(request)
+    months = [(row, ledger_of.month_words(row.month)) for row in ledger.rows]
+    context = {"room": "programs", "ledger": ledger, "lines": months, "kinds": Contact.Kind}
+    return render(request, "dashboards/hours.html", context)
+
+
+@require_safe
+def hours_file(request, ending):
+    ledger = _ledger(request)
+    content_type, write = HOURS_FILES[ending]
+    disposition = {"Content-Disposition": f'attachment; filename="hours.{ending}"'}
+    return HttpResponse(write(ledger), content_type=content_type, headers=disposition)
+
+
+def _ledger(request):
+    """For so many `months`, and perhaps one `program`, as the address says."""
+    if not Program.objects.reached_by(request.user, Role.LEADER, Role.PARTNER).exists():
+        raise PermissionDenied
+    asked = request.GET.get("months", "")
+    number = int(asked) if asked.isdecimal() and 0 < len(asked) < 3 and int(asked) else ledger_of.MONTHS_SHOWN
+    try:
+        program = UUID(request.GET["program"]) if request.GET.get("program") else None
+    except ValueError:
+        raise Http404 from None
+    return ledger_of.of(request.user, number, program)
+
+
+HOURS_FILES = {
+    "csv": ("text/csv; charset=utf-8", ledger_of.as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ledger_of.as_xlsx),
+}
+
+
+@require_safe
+@never_cache
+def paper(request, pk):
+    cycle = _readable_cycle(request, pk)
+    return render(request, "dashboards/paper.html", on_paper.of(cycle, request.user, request.GET))
+
+
+@require_safe
+@never_cache
+def paper_pdf(request, pk):
+    cycle = _readable_cycle(request, pk)
+    try:
+        content = on_paper.as_pdf(on_paper.of(cycle, request.user, request.GET), request)
+    except on_paper.NoPdf:
+        messages.error(request, _("This site cannot make PDFs. Print the page with your browser instead."))
+        return redirect(reverse("paper", args=[pk], query=request.GET))
+    name = slugify(cycle.title) or "cycle"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
+    )
+
+
+def _readable_cycle(request, pk):
+    return get_object_or_404(Cycle.objects.visible_to(request.user).for_page(), pk=pk)

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, make_aware, now
 from coachcycle.accounts.models import Classroom, Membership, Organization, Program, User
 from coachcycle.demo import stories, year
 from cycles.models import Cycle, Partnership, StageChange
+from media_review import laying
 from media_review.models import Annotation, Recording
 from rubrics.models import Criterion, Edition
 
@@ -28,6 +29,8 @@ def fill():
     for name, rooms in year.PROGRAMS.items():
         program = Program.objects.create(organization=organization, name=name)
         Classroom.objects.bulk_create(Classroom(program=program, name=room, ages=ages) for room, ages in rooms)
+    for issue, text in year.OWN_PROMPTS:
+        organization.own_prompts.create(prompt_set="lesson", core_issue=issue, text=text)
     for person in year.PEOPLE:
         _add_person(person, organization)
     for pair in stories.PAIRS:
@@ -52,6 +55,8 @@ def _add_pair(pair):
         classroom=Classroom.objects.filter(program__name=pair.program, name=room).first(),
         confidentiality=year.CONFIDENTIALITY,
         stepping_in=year.STEPPING_IN,
+        saved_by=coachee,
+        saved_at=_moment((pair.rounds[0].started if pair.rounds else 0) + 4),
         started_on=localdate() - timedelta(days=pair.rounds[0].started + 7 if pair.rounds else 4),
     )
     edition = Edition.objects.published().get(rubric__slug=LENSES[pair.coachee_role], rubric__organization=None)
@@ -78,14 +83,34 @@ def _fill_pre_conference(cycle, told, criteria):
     pre = cycle.pre_conference
     pre.meets_at = _meeting(told.meets) if told.stage == "pre_conference" else _moment(told.started - 1)
     pre.minutes = 40
+    pre.kind, pre.way, pre.references = told.kind, told.way, told.references
     pre.save()
     pre.focus.set([criteria[name] for name in told.focus])
+    hers, coachs = (_written(person, told.started) for person in (cycle.partnership.coachee, cycle.partnership.coach))
     for text in told.goals:
-        pre.goals.create(text=text)
+        pre.goals.create(text=text, **hers)
     for issue, text in told.answers:
-        pre.answers.create(core_issue=issue, prompt=year.QUESTIONS[issue], text=text)
+        pre.answers.create(core_issue=issue, prompt=year.QUESTIONS[issue], text=text, **hers)
     for name, minutes, agreed, actual, why in told.segments:
-        cycle.segments.create(name=name, minutes=minutes, agreed_level=agreed, actual_level=actual, reason_changed=why)
+        fields = {"agreed_level": agreed, "actual_level": actual, "reason_changed": why}
+        _negotiate(cycle.segments.create(name=name, minutes=minutes, **fields, **coachs), told)
+
+
+def _negotiate(segment, told):
+    """Who agreed on which level, and said what happened, and when."""
+    pair = segment.cycle.partnership
+    first = dict(told.first_agreed).get(segment.name, segment.agreed_level)
+    steps = [("agreed", "", first, pair.coachee, told.started)]
+    if first != segment.agreed_level:
+        steps.append(("agreed", first, segment.agreed_level, pair.coach, told.started - 1))
+    if segment.actual_level:
+        steps.append(("happened", "", segment.actual_level, pair.coachee, told.taught))
+    for about, was, became, by, days_ago in steps:
+        segment.changes.create(about=about, was=was, became=became, by=by, at=_moment(days_ago))
+
+
+def _written(by, days_ago):
+    return {"written_by": by, "written_at": _moment(days_ago)}
 
 
 def _fill_lesson(cycle, told):
@@ -105,7 +130,7 @@ def _fill_post_conference(cycle, told):
     post.save()
     for kind, texts in (("celebrate", told.celebrations), ("strengthen", told.strengthen)):
         for text in texts:
-            post.points.create(kind=kind, text=text)
+            post.points.create(kind=kind, text=text, **_written(cycle.partnership.coach, told.taught - 3))
 
 
 def _add_film(cycle, film, criteria):
@@ -125,7 +150,16 @@ def _add_film(cycle, film, criteria):
     recording.save(update_fields=["original_key"])
     if film.shared:
         recording.share(by=partnership.coachee, partnership=partnership)
+    if film.laid:
+        _lay(recording, film.laid)
     return [_add_said(recording, said, criteria) for said in film.said]
+
+
+def _lay(recording, places):
+    """The pair has laid the parts of the lesson along the film."""
+    starts = {name: second * 1000 for name, second in places}
+    segments = recording.cycle.segments.filter(name__in=starts)
+    laying.lay(recording, {each.pk: starts[each.name] for each in segments}, None, by=recording.uploader, seen=0)
 
 
 def _add_said(recording, said, criteria):
@@ -141,8 +175,11 @@ def _add_said(recording, said, criteria):
         criterion=criterion,
         level=criterion and said.level and criterion.levels.get(number=said.level),
         shared_at=shared_at,
+        is_private=said.private,
         created_at=_moment(2),
     )
+    for name, kind in said.taps:
+        annotation.responses.create(person=User.objects.get(name=name), kind=kind, at=_moment(1))
     for name, words in said.replies:
         Annotation.objects.create(
             recording=recording,

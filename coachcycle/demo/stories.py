@@ -88,6 +88,7 @@ STORY = Round(
         ("Pair talk", 6, LEADS, TOGETHER, "Ines stayed in for one pair that had no words yet."),
         ("Closing", 5, LEADS, LEADS, ""),
     ),
+    first_agreed=(("Launch", MODELING), ("Closing", TOGETHER)),
     taught=5,
     setting="Small group on the rug",
     adults=2,
@@ -113,6 +114,7 @@ STORY = Round(
         "phone",
         96,
         "Did I wait long enough on the second reading?",
+        laid=(("Launch", 5), ("Reading", 24), ("Pair talk", 62), ("Closing", 80)),
         said=(
             Said(
                 "Ines Duarte",
@@ -122,6 +124,7 @@ STORY = Round(
                 criterion=WAITS,
                 level=3,
                 replies=(("Wren Abara", "I was counting under the table!"),),
+                taps=(("Wren Abara", "thanks"),),
             ),
             Said("Wren Abara", 21, NOTE, "I skipped the torn page here. I was worried about time."),
             Said(
@@ -136,7 +139,7 @@ STORY = Round(
                     ("Ines Duarte", "That is worth talking about tomorrow."),
                 ),
             ),
-            Said("Wren Abara", 44, CELEBRATE, "He used “shelter” on his own!"),
+            Said("Wren Abara", 44, CELEBRATE, "He used “shelter” on his own!", taps=(("Ines Duarte", "thanks"),)),
             Said(
                 "Ines Duarte",
                 52,
@@ -146,6 +149,7 @@ STORY = Round(
                 criterion=WAYS_IN,
                 shared=False,
             ),
+            Said("Ines Duarte", 60, NOTE, "I would have stepped in here. Why?", shared=False, private=True),
             Said("Ines Duarte", 64, NOTE, "Seven “because” so far, four of them without a second push."),
             Said(
                 "Ines Duarte",
@@ -167,7 +171,12 @@ BLOCKS = Round(
     started=6,
     stage="pre_conference",
     goals=("Children use words for where things are: under, behind, next to.",),
-    answers=(("plan", "The ending gets loud and I lose the words we had. Help me with the ending."),),
+    way="appreciative",
+    answers=(
+        ("discovery", "Last week two children told each other where the long one had to go, and nobody shouted."),
+        ("dream", "Under, behind, next to: I hear them at the end, too, when it gets loud."),
+    ),
+    references="Head Start ELOF, positions in space https://headstart.gov",
     meets=0,
 )
 

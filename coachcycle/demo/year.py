@@ -26,7 +26,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Said:
-    """Feedback: by whom, at which second (or from, to), what kind, about which criterion, and whether it is shared."""
+    """Feedback: by whom, at which second (or from, to), what kind, about which criterion, and whether it is shared.
+
+    `taps` are answers of one tap: who says what of `Response.Kind`.
+    """
 
     by: str
     at: int
@@ -36,7 +39,9 @@ class Said:
     criterion: str = ""
     level: int | None = None
     shared: bool = True
+    private: bool = False
     replies: tuple[tuple[str, str], ...] = ()
+    taps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Film:
     look_for: str = ""
     shared: bool = True
     said: tuple[Said, ...] = ()
+    laid: tuple[tuple[str, int], ...] = ()  # (a segment, at which second of the film it begins)
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,14 @@ class Round:
     started: int
     stage: str
     goals: tuple[str, ...] = ()
+    way: str = "content"
     answers: tuple[tuple[str, str], ...] = ()
+    references: str = ""
     focus: tuple[str, ...] = ()
     segments: tuple[tuple, ...] = ()  # (name, minutes, agreed, actual or "", why it changed)
+    first_agreed: tuple[
+        tuple[str, str], ...
+    ] = ()  # (segment, level) that was agreed on, before it was agreed otherwise
     taught: int | None = None
     setting: str = ""
     adults: int | None = None
@@ -121,6 +132,8 @@ STEPPING_IN = "Only when the coachee looks over and nods, or when a child needs 
 
 # The questions the pairs picked, one for each core issue.
 QUESTIONS = {
+    "discovery": "What works already, however small, that we can build on?",
+    "dream": "Imagine it at its best: what do we see and hear?",
     "plan": "Where would you like a second pair of eyes or hands?",
     "content": "What shall children be able to say, make or do at the end?",
     "prior": "What do children already know that you can build on?",
@@ -128,6 +141,12 @@ QUESTIONS = {
     "evidence": "What will you hear or see when it works?",
     "collaboration": "How will children talk and work with each other?",
 }
+
+# What the organization asks beside our prompts.
+OWN_PROMPTS = (
+    ("evidence", "What will families hear about it at pick-up?"),
+    ("prior", "¿Qué palabras traen los niños de casa?"),
+)
 
 # Criteria of the built-in rubrics, by their names there.
 WAITS = "Waits for an answer"

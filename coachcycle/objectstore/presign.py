@@ -47,6 +47,17 @@ def part_url(key: str, upload_id: str, number: int, *, size: int, md5: str = "",
     return signer().generate_presigned_url("upload_part", Params=params, ExpiresIn=seconds)
 
 
+def put_url(key: str, *, size: int, md5: str, content_type: str, seconds: int) -> str:
+    """An address to PUT exactly these bytes as a whole object: `size`, `md5` and `content_type` are signed, as above.
+
+    The script must send the last two as Content-MD5 and Content-Type.
+    """
+    _check(seconds)
+    described = {"ContentLength": size, "ContentMD5": md5, "ContentType": content_type}
+    params = {"Bucket": settings.S3_BUCKET, "Key": key} | described
+    return signer().generate_presigned_url("put_object", Params=params, ExpiresIn=seconds)
+
+
 def _check(seconds):
     if not 0 < seconds <= MAX_SECONDS:
         raise ValueError(f"A signed address lives between 1 and {MAX_SECONDS} seconds, not {seconds}.")

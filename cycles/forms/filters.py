@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coachcycle.accounts.models import User
-from cycles.models import Cycle, Partnership
+from cycles.models import Cycle, Participant, Partnership
 
 
 class ListFilter(forms.Form):
@@ -22,7 +22,8 @@ class ListFilter(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         pairs = Partnership.objects.visible_to(user)
-        people = Q(pk__in=pairs.values("coach")) | Q(pk__in=pairs.values("coachee"))
+        beside = Participant.objects.active().filter(partnership__in=pairs)
+        people = Q(pk__in=pairs.values("coach")) | Q(pk__in=pairs.values("coachee")) | Q(pk__in=beside.values("person"))
         self.fields["person"].queryset = User.objects.filter(people).order_by("name")
 
     def narrow(self, cycles):
@@ -30,7 +31,9 @@ class ListFilter(forms.Form):
         self.is_valid()
         wanted = self.cleaned_data
         if person := wanted.get("person"):
-            cycles = cycles.filter(Q(partnership__coach=person) | Q(partnership__coachee=person))
+            beside = Participant.objects.active().filter(person=person)
+            takes_part = Q(partnership__coach=person) | Q(partnership__coachee=person)
+            cycles = cycles.filter(takes_part | Q(partnership__in=beside.values("partnership")))
         if stage := wanted.get("stage"):
             cycles = cycles.filter(stage=stage, closed_at=None)
         if is_open := wanted.get("open"):
@@ -38,5 +41,13 @@ class ListFilter(forms.Form):
         return cycles
 
     @property
+    def in_use(self):
+        """What it narrows to, in words."""
+        chosen = ((field, self.cleaned_data.get(name)) for name, field in self.fields.items())
+        return [
+            str(value if isinstance(value, User) else dict(field.choices)[value]) for field, value in chosen if value
+        ]
+
+    @property
     def narrows(self):
-        return any(self.cleaned_data.values())
+        return bool(self.in_use)

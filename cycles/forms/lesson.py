@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cycles import support
+from cycles import negotiating, support
 from cycles.forms.pickers import DayInput
-from cycles.forms.records import RecordForm
 from cycles.forms.rows import RowForm, RowSet, row_set
+from cycles.forms.together import TogetherForm
 from cycles.models import Lesson, Segment
 
 
@@ -40,7 +40,7 @@ class LessonFields(forms.ModelForm):
 class HappenedRow(RowForm):
     """A planned segment: its name and minutes stand fast here, what happened is added."""
 
-    heart = "name"
+    heart = "reason_changed"
 
     class Meta:
         model = Segment
@@ -53,7 +53,7 @@ class HappenedRow(RowForm):
         self.fields["reason_changed"].help_text = _("Only if it went otherwise than agreed.")
 
     @property
-    def is_blank(self):
+    def is_taken_out(self):
         return False
 
 
@@ -64,7 +64,7 @@ class PlannedRows(RowSet):
 HappenedRows = row_set(HappenedRow, base=PlannedRows)
 
 
-class LessonForm(RecordForm):
+class LessonForm(TogetherForm):
     template_name = "cycles/_lesson_form.html"
     goes_on = False
 
@@ -76,6 +76,13 @@ class LessonForm(RecordForm):
             data, prefix="segments", rows=cycle.segments.all(), form_kwargs={"with_staff": with_staff}
         )
 
-    def write(self):
-        super().write()
-        self.lists["segments"].save(make=None)
+    def makers(self):
+        return {"segments": None}
+
+    def noted(self):
+        return negotiating.noted(self.record.cycle, self.user)
+
+    def write_more(self):
+        """A leader's own session is one, though the form has no field for it."""
+        kind = self.record.kind
+        return bool(Lesson.objects.filter(pk=self.record.pk).exclude(kind=kind).update(kind=kind))

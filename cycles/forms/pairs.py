@@ -56,14 +56,18 @@ def by_program(pairs):
 class AgreementFields(forms.ModelForm):
     class Meta:
         model = Partnership
-        fields = ["classroom", "confidentiality", "stepping_in"]
+        fields = ["classroom", "confidentiality", "stepping_in", "interests"]
         widgets = {
             "confidentiality": forms.Textarea(attrs={"rows": 5}),
             "stepping_in": forms.Textarea(attrs={"rows": 5}),
+            "interests": forms.Textarea(attrs={"rows": 2}),
         }
         help_texts = {
             "confidentiality": _("A start in our words. Change it until both of you would sign it."),
             "stepping_in": _("What may the coach do while a lesson runs, and by which signal?"),
+            "interests": _(
+                "Family, friendship, a say in pay or reviews: what could stand between you? Leave empty if none."
+            ),
         }
 
     def __init__(self, *args, **kwargs):
@@ -73,12 +77,8 @@ class AgreementFields(forms.ModelForm):
 
 
 class AgreementForm(RecordForm):
-    def build(self, data, spare):
+    def build(self, data):
         self.fields = AgreementFields(data, instance=self.record)
-
-    def refuse(self):
-        """It belongs to no cycle, so none can close over it."""
-        return ""
 
 
 class PartnershipForm(AgreementFields):

@@ -23,6 +23,16 @@ class MomentField(forms.DateTimeField):
 
     widget = MomentInput
 
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as refusal:
+            if refusal.code == "ambiguous_timezone":
+                raise forms.ValidationError(
+                    _("The clocks change in that night: this time does not exist, or comes twice. Choose another.")
+                ) from None
+            raise
+
     def clean(self, value):
         moment = super().clean(value)
         if moment and not 2000 <= moment.year < 2100:

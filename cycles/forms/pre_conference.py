@@ -3,13 +3,16 @@
 from itertools import groupby
 
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from cycles import prompts, support
+from coachcycle.accounts.models import Classroom
+from cycles import negotiating, own_prompts, prompts, references, support, wording
 from cycles.forms.pickers import MomentField
-from cycles.forms.records import RecordForm
 from cycles.forms.rows import RowForm, row_set
-from cycles.models import Answer, ChildGoal, PreConference, Segment
+from cycles.forms.together import TogetherForm
+from cycles.models import Answer, ChildGoal, Lesson, PreConference, Segment
+from cycles.models.records import Event
 from rubrics.models import Criterion
 
 
@@ -17,6 +20,17 @@ class GroupedChoices(forms.CheckboxSelectMultiple):
     """Many choices under headings, each group with a legend of its own."""
 
     template_name = "cycles/_grouped_choices.html"
+
+
+class UnderWay(str):
+    """The heading of a group that belongs to one way of preparing."""
+
+    __slots__ = ("way",)
+
+    def __new__(cls, text, way):
+        heading = super().__new__(cls, text)
+        heading.way = way
+        return heading
 
 
 class CriteriaField(forms.ModelMultipleChoiceField):
@@ -53,35 +67,53 @@ class PreConferenceFields(forms.ModelForm):
 
     class Meta:
         model = PreConference
-        fields = ["meets_at", "minutes", "focus"]
+        fields = ["kind", "ages", "meets_at", "minutes", "way", "focus", "references"]
         field_classes = {"meets_at": MomentField}
+        widgets = {"references": forms.Textarea(attrs={"rows": 2}), "way": forms.RadioSelect}
+        help_texts = {
+            "references": _(
+                "If you plan by some: a short name, one a line, and a link behind it if there is one. "
+                "For example “Head Start ELOF P-LIT 4 https://…”."
+            )
+        }
 
     def __init__(self, *args, cycle, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["focus"].use_edition(cycle.edition)
+        self._name_events_and_ages(cycle.partnership)
+        self._offer_prompts(cycle.partnership, cycle.ages)
+
+    def _name_events_and_ages(self, pair):
+        if pair.coaches_a_leader:
+            del self.fields["kind"], self.fields["ages"]
+            return
+        self.fields["kind"].choices = [kind for kind in Event.choices if kind[0] != Event.SESSION]
+        room = pair.classroom
+        as_it_is = _("As in the classroom: %(ages)s") % {"ages": room.get_ages_display()} if room else _("Not said yet")
+        self.fields["ages"].choices = [("", as_it_is), *Classroom.Ages.choices]
+
+    def _offer_prompts(self, pair, ages):
+        """Those of every way that are not picked yet; the page shows the way that is chosen."""
         picked = {answer.prompt for answer in self.instance.answers.all()}
-        with_staff = cycle.partnership.coaches_a_leader
-        self.offered = offered(with_staff, picked)
-        names = prompts.issues(with_staff)
-        self.fields["picks"].choices = [
-            (names[issue], [(key, text) for key, (found, text) in self.offered.items() if found == issue])
-            for issue in names
-            if any(found == issue for found, _text in self.offered.values())
-        ]
+        sets = prompts.sets_of(pair)
+        offered = own_prompts.offered(pair.program.organization_id, *sets.values(), ages=ages)
+        self.offered, choices = {}, []
+        for way, prompt_set in sets.items():
+            left = {name: prompt for name, prompt in offered[prompt_set].items() if prompt.text not in picked}
+            self.offered |= left
+            choices += [
+                (UnderWay(title, way), [(name, prompt.text) for name, prompt in group.items()])
+                for title, group in own_prompts.by_issue(left, prompt_set)
+            ]
+        self.fields["picks"].choices = choices
+
+    def clean_references(self):
+        references.check(self.cleaned_data["references"])
+        return self.cleaned_data["references"]
 
     def picked(self):
         """[(core issue, prompt)] the pair picked just now."""
         return [self.offered[key] for key in self.cleaned_data["picks"]]
-
-
-def offered(with_staff, picked):
-    """{key: (core issue, prompt)} of the prompts that are not picked yet."""
-    return {
-        f"{issue}-{number}": (issue, str(text))
-        for issue, texts in prompts.prompts(with_staff).items()
-        for number, text in enumerate(texts)
-        if str(text) not in picked
-    }
 
 
 class GoalRow(RowForm):
@@ -89,11 +121,10 @@ class GoalRow(RowForm):
         model = ChildGoal
         fields = ["text"]
 
-    def __init__(self, *args, with_staff=False, **kwargs):
+    def __init__(self, *args, label, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
-        if with_staff:
-            self.fields["text"].label = _("Goal for staff")
+        self.fields["text"].label = label
 
 
 class AnswerRow(RowForm):
@@ -105,11 +136,15 @@ class AnswerRow(RowForm):
         labels = {"core_issue": _("What it is about")}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args, with_staff=False, **kwargs):
+    def __init__(self, *args, pair, way, **kwargs):
         super().__init__(*args, **kwargs)
-        names = prompts.issues(with_staff)
-        self.fields["core_issue"].choices = [(issue.value, name) for issue, name in names.items()]
-        self.fields["core_issue"].initial = prompts.CoreIssue.PLAN
+        here = prompts.issues(prompts.sets_of(pair)[way])
+        others = {issue: name for issue, name in prompts.all_issues(pair).items() if issue not in here}
+        self.fields["core_issue"].choices = [
+            *((issue.value, name) for issue, name in here.items()),
+            (_("Of another way to prepare"), [(issue.value, name) for issue, name in others.items()]),
+        ]
+        self.fields["core_issue"].initial = next(iter(here))
 
 
 class SegmentRow(RowForm):
@@ -130,29 +165,44 @@ AnswerRows = row_set(AnswerRow, can_delete=True)
 SegmentRows = row_set(SegmentRow, can_delete=True, can_order=True)
 
 
-class PreConferenceForm(RecordForm):
+class PreConferenceForm(TogetherForm):
     template_name = "cycles/_pre_conference_form.html"
+    only_on_save = frozenset({"meets_at"})
 
     def build(self, data, spare):
         pre, cycle = self.record, self.record.cycle
+        self.planned = pre.kind
         self.fields = PreConferenceFields(data, instance=pre, cycle=cycle)
         rows = {
             "goals": (GoalRows, pre.goals.all()),
             "answers": (AnswerRows, pre.answers.all()),
             "segments": (SegmentRows, cycle.segments.all()),
         }
-        kwargs = {"with_staff": cycle.partnership.coaches_a_leader}
+        kwargs = {
+            "goals": {"label": wording.of(cycle).goal},
+            "answers": {"pair": cycle.partnership, "way": pre.way},
+            "segments": {"with_staff": cycle.partnership.coaches_a_leader},
+        }
         for name, (kind, saved) in rows.items():
             wanted = int(spare == name or (name != "answers" and not saved))
-            self.lists[name] = kind(data, prefix=name, rows=saved, spare=wanted, form_kwargs=kwargs)
+            self.lists[name] = kind(data, prefix=name, rows=saved, spare=wanted, form_kwargs=kwargs[name])
 
-    def write(self):
-        super().write()
-        self.lists["goals"].save(self.record.goals.create)
-        self.lists["answers"].save(self.record.answers.create)
-        self.lists["segments"].save(self.record.cycle.segments.create)
-        for issue, prompt in self.fields.picked():
-            self.record.answers.create(core_issue=issue, prompt=prompt)
+    def makers(self):
+        pre = self.record
+        return {"goals": pre.goals.create, "answers": pre.answers.create, "segments": pre.cycle.segments.create}
+
+    def follow(self):
+        if self.record.kind != self.planned:  # what happens is what is planned, until the two say otherwise
+            Lesson.objects.filter(cycle=self.record.cycle, kind=self.planned).update(kind=self.record.kind)
+
+    def noted(self):
+        return negotiating.noted(self.record.cycle, self.user)
+
+    def write_more(self):
+        picked = self.fields.picked()
+        for issue, prompt in picked:
+            self.record.answers.create(core_issue=issue, prompt=prompt, written_by=self.user, written_at=now())
+        return bool(picked)
 
     @property
     def goes_on(self):

@@ -4,20 +4,49 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from cycles.models.partnership import Partnership
+from cycles.models.partnership import Participant, Partnership
 from cycles.models.versioned import Versioned
+
+# Neither done nor let go.
+OPEN = Q(done_at=None, let_go_at=None)
 
 
 class NextStepQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(cycle__partnership__in=Partnership.objects.visible_to(user))
+        """Those of her partnerships, and those another coach handed over into one of them."""
+        hers, steps = Partnership.objects.visible_to(user), NextStep.objects.order_by().values("pk")
+        handed_over = steps.filter(carried_into__partnership__in=hers)
+        of_hers = self.filter(pk__in=steps.filter(cycle__partnership__in=hers).union(handed_over))
+        return of_hers.not_before_she_came(user)
+
+    def not_before_she_came(self, user):
+        """Who joins a group sees the steps still open on that day; what was done or let go before is the others'."""
+        came = Participant.objects.active().filter(person=user)
+
+        def hers(path):
+            came_after = came.filter(
+                partnership=OuterRef(f"{path}__partnership"), joined_at__gt=OuterRef(f"{path}__closed_at")
+            )
+            return Q(**{f"{path}__isnull": False}) & ~Exists(came_after)
+
+        return self.filter(OPEN | hers("cycle") | hers("carried_into"))
 
     def open(self):
-        return self.filter(done_at=None)
+        return self.filter(OPEN)
+
+    def in_pairs_that_go_on(self):
+        """Or handed over to one that does."""
+        handed_over = Q(carried_into__isnull=False, carried_into__partnership__ended_at=None)
+        return self.filter(Q(cycle__partnership__ended_at=None) | handed_over)
+
+    def to_look_at(self, today):
+        """Open steps whose day to look at them again has come."""
+        return self.open().filter(check_on__lte=today)
 
 
 class NextStep(Versioned):
@@ -32,8 +61,12 @@ class NextStep(Versioned):
     )
     due = models.DateField(_("by when"), null=True, blank=True)
     how_we_will_know = models.CharField(_("how we will know"), max_length=300, blank=True)
+    support_needed = models.CharField(_("what would help"), max_length=300, blank=True)
+    check_on = models.DateField(_("when we look at it again"), null=True, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
     done_at = models.DateTimeField(null=True, editable=False)
+    let_go_at = models.DateTimeField(null=True, editable=False)
+    show_asked_at = models.DateTimeField(null=True, editable=False)  # the coach would like to see it
 
     objects = NextStepQuerySet.as_manager()
 
@@ -44,31 +77,87 @@ class NextStep(Versioned):
         return self.text
 
     @property
+    def is_open(self):
+        return self.done_at is None and self.let_go_at is None
+
+    @property
     def is_overdue(self):
-        return self.done_at is None and self.due is not None and self.due < localdate()
+        return self.is_open and self.due is not None and self.due < localdate()
+
+    @property
+    def is_to_be_looked_at(self):
+        return self.is_open and self.check_on is not None and self.check_on <= localdate()
+
+    @property
+    def was_handed_over(self):
+        return self.carried_into_id is not None and self.carried_into.partnership_id != self.cycle.partnership_id
+
+    @property
+    def home(self):
+        """The cycle it was agreed in; once handed over, the one in which another coach goes on with it."""
+        return self.carried_into if self.was_handed_over else self.cycle
+
+    @property
+    def taken_over_at(self):
+        """When another coach took it over: what was said before was said to the one before; None if nobody did."""
+        if not self.was_handed_over:
+            return None
+        return self.home.partnership.cycles.aggregate(begun=Min("created_at"))["begun"]
 
     def may_edit(self, user):
-        """Either partner, also after the cycle closed: a step outlives it."""
-        return self.cycle.partnership.may_edit(user)
+        """Either partner, also after the cycle closed: a step outlives it, and a partnership that was handed over."""
+        return self.home.partnership.may_edit(user)
 
     def may_finish(self, user):
         """A step is done when its owner says so."""
         return self.owner_id == user.pk and self.may_edit(user)
 
-    def finish(self):
+    def may_ask_to_show(self, user):
+        """Whoever coaches here, for a step that somebody else took."""
+        pair = self.home.partnership
+        return (
+            self.is_open and self.owner_id not in (None, user.pk) and not pair.is_coached(user) and self.may_edit(user)
+        )
+
+    @transaction.atomic
+    def finish(self, *, by, words=""):
         """Done, from now. Saying so twice keeps the first day."""
-        NextStep.objects.open().filter(pk=self.pk).update(done_at=now())
-        self.refresh_from_db(fields=["done_at"])
+        self._turn("done", by, words, only=OPEN, done_at=now(), show_asked_at=None)
 
-    def reopen(self):
-        NextStep.objects.filter(pk=self.pk).update(done_at=None)
-        self.refresh_from_db(fields=["done_at"])
+    @transaction.atomic
+    def reopen(self, *, by):
+        self._turn("reopened", by, "", only=~OPEN, done_at=None, let_go_at=None)
 
-    def carry_on(self):
+    @transaction.atomic
+    def let_go(self, *, by, words=""):
+        """It matters no more. It stays in the record, with what became of it."""
+        self._turn("let_go", by, words, only=OPEN, let_go_at=now(), show_asked_at=None)
+
+    @transaction.atomic
+    def look_again(self, *, by, words, check_on):
+        """Note how it goes, and when both look again; None ends the reminders."""
+        self._turn("looked", by, words, only=OPEN, check_on=check_on)
+
+    @transaction.atomic
+    def ask_to_show(self, *, by):
+        self._turn("asked", by, "", only=OPEN & Q(show_asked_at=None), show_asked_at=now())
+
+    @transaction.atomic
+    def carry_on(self, *, by, words=""):
         """Take it up again in the pair's open cycle. Raises ValidationError when there is none to carry it into."""
-        cycle = self.cycle.partnership.cycles.open().exclude(pk=self.cycle_id).first()
+        begun = [self.cycle_id, self.home.pk]
+        cycle = self.home.partnership.cycles.open().exclude(pk__in=begun).first()
         if cycle is None:
             raise ValidationError(_("Start the next cycle first; then this step can be carried into it."))
-        NextStep.objects.open().filter(pk=self.pk).update(carried_into=cycle)
-        self.refresh_from_db(fields=["carried_into"])
+        self._turn("carried", by, words, only=OPEN, carried_into=cycle)
         return cycle
+
+    def hand_over(self, cycle, *, by):
+        """Carry it into a cycle that another coach begins with its owner."""
+        self._turn("carried", by, "", only=OPEN, carried_into=cycle)
+
+    def _turn(self, kind, by, words, *, only, **changes):
+        """One conditional UPDATE and a line of history: whoever comes second changes nothing."""
+        if NextStep.objects.filter(only, pk=self.pk).update(**changes):
+            self.history.create(kind=kind, words=words, by=by)
+        self.refresh_from_db(fields=list(changes))

@@ -1,4 +1,6 @@
-"""Versioned: two people may save the same row, and neither overwrites the other without knowing."""
+"""Rows that two people write: which version it is, who wrote it last, and by which id each of them knows it."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -20,3 +22,16 @@ class Versioned(models.Model):
         took = type(self).objects.filter(pk=self.pk, version=seen).update(version=seen + 1, saved_at=now(), saved_by=by)
         self.refresh_from_db(fields=["version", "saved_at", "saved_by"])
         return bool(took)
+
+
+class Authored(models.Model):
+    """A row in the record of a pair. Whoever begins it chooses its `key`, so that what is sent twice is made once."""
+
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    written_at = models.DateTimeField(null=True, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True

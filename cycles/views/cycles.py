@@ -34,14 +34,15 @@ def start(request):
     if not (may_pair or pairs.exists()):
         raise PermissionDenied
     if request.method == "POST" and form.is_valid() and (cycle := form.start()):
-        return redirect(cycle)
+        return redirect("cycles:save_pre_conference", pk=cycle.pk)
     return render(request, "cycles/start.html", {"room": "cycles", "form": form, "pairs": pairs, "may_pair": may_pair})
 
 
 @require_safe
 def detail(request, pk):
     cycle = get_object_or_404(Cycle.objects.visible_to(request.user).for_page(), pk=pk)
-    return render(request, "cycles/detail.html", cycle_page.context(cycle, request.user))
+    may_write = cycle.partnership.may_edit(request.user)
+    return render(request, "cycles/detail.html", cycle_page.context(cycle, request.user, may_write=may_write))
 
 
 @require_POST
@@ -50,8 +51,9 @@ def advance(request, pk):
     if not cycle.partnership.may_edit(request.user):
         raise PermissionDenied
     try:
-        cycle.move_on(by=request.user, leaving=request.POST.get("leaving"))
+        went = {"as_agreed": "as_agreed" in request.POST}
+        cycle.move_on(by=request.user, leaving=request.POST.get("leaving"), **went)
     except ValidationError as refusal:
-        page = cycle_page.context(cycle, request.user, refusals=refusal.messages)
+        page = cycle_page.context(cycle, request.user, may_write=True, refusals=refusal.messages)
         return render(request, "cycles/detail.html", page)
     return redirect(cycle)

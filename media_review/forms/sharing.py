@@ -59,7 +59,14 @@ class ShareForm(forms.Form):
         return values
 
     def share(self):
-        for partnership in self.cleaned_data["partnerships"]:
-            self.recording.share(by=self.user, partnership=partnership)
+        """Is it shared? If it cannot be any more, the form says why."""
+        chosen = [{"partnership": partnership} for partnership in self.cleaned_data["partnerships"]]
         if person := self.cleaned_data["person"]:
-            self.recording.share(by=self.user, person=person)
+            chosen.append({"person": person})
+        try:
+            for one in chosen:
+                self.recording.share(by=self.user, **one)
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+            return False
+        return True

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cycles.models import Cycle, Partnership
-from media_review import uploads
+from media_review import own_view, uploads
 from media_review.models import Recording
 
-ENDINGS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"}
+ENDINGS = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"} | {".m4a", ".mp3", ".wav", ".ogg", ".oga", ".opus", ".flac"}
 TYPES = {
     "video/mp4",
     "video/quicktime",
@@ -21,6 +21,16 @@ TYPES = {
     "video/webm",
     "video/x-msvideo",
     "video/avi",
+    "audio/mp4",
+    "audio/x-m4a",
+    "audio/mpeg",
+    "audio/wav",
+    "audio/x-wav",
+    "audio/ogg",
+    "audio/opus",
+    "audio/webm",
+    "audio/flac",
+    "audio/x-flac",
 }
 ONLY_ME = ""
 PART = re.compile(r"(?P<number>[0-9]{1,5}):(?P<md5>[A-Za-z0-9+/]{22}==)")
@@ -104,7 +114,10 @@ class StartForm(forms.Form):
         if name.suffix.lower() not in ENDINGS and values.get("content_type", "") not in TYPES:
             self.add_error(
                 "file_name",
-                _("This is not a film we can take. Choose one that ends in mp4, mov, m4v, mkv, webm or avi."),
+                _(
+                    "This is not a film or sound recording we can take. Choose a film that ends in mp4, mov, m4v, mkv,"
+                    " webm or avi, or sound that ends in m4a, mp3, wav, ogg or flac."
+                ),
             )
         same = uploads.identity(values.get("size"), values.get("fingerprint"))
         if uploads.unfinished(self.user).exclude(fingerprint=same).count() >= uploads.MOST_UNFINISHED:
@@ -171,5 +184,13 @@ class AboutForm(forms.ModelForm):
         field = self.fields["cycle"]
         field.empty_label = _("None of these")
         field.offer(user, self.instance.organization)
+        self.user = user
         if self.instance.cycle_id:  # a lesson whose cycle has closed meanwhile stays the film's
             field.queryset = field.queryset | Cycle.objects.held_by(user).filter(pk=self.instance.cycle_id)
+
+    def clean_cycle(self):
+        """It stays where a coach asked for her own view of it: elsewhere his feedback would be open to her."""
+        cycle, film = self.cleaned_data["cycle"], self.instance
+        if (cycle and cycle.pk) != film.cycle_id and own_view.is_awaited(film, self.user):
+            raise ValidationError(_("You are asked to look first. Leave a note of what you see, then it can move."))
+        return cycle

@@ -1,34 +1,38 @@
-"""Writing in the review room. With htmx the answer is the card that changed; without it, the room at that card."""
+"""Writing in the review room: feedback of one's own."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from cycles.forms.steps import StepFields
-from cycles.models import NextStep
-from media_review import feedback
-from media_review.forms.annotations import AnnotationForm, ReplyForm
+from coachcycle.accounts import kept
+from coachcycle.accounts.kept import REFUSED
+from media_review import feedback, own_view, undo
+from media_review.forms.annotations import AnnotationForm, ReplyForm, new_feedback
 from media_review.models import Annotation
 from media_review.room import Room, recordings
-
-REFUSED = 422
-TITLE_LENGTH = StepFields.base_fields["text"].max_length
-readable = require_http_methods(["GET", "HEAD", "POST"])
+from media_review.views import cards
+from media_review.views.cards import readable
 
 
 @require_POST
 def add_annotation(request, pk):
+    if kept.is_for_another(request):
+        return HttpResponse(status=kept.SOMEBODY_ELSE)
     recording = get_object_or_404(recordings().visible_to(request.user), pk=pk)
     if not recording.may_annotate(request.user):
         raise PermissionDenied
-    form = AnnotationForm(request.POST, recording=recording)
-    if _done(form, lambda: feedback.save(recording, request.user, form.pk, form.values)):
-        return _shown(request, Annotation.objects.get(pk=form.pk), recording)
+    form = new_feedback(recording)(request.POST, recording=recording)
+    with own_view.opening(recording, request.user):
+        is_saved = cards.done(form, lambda: feedback.save(recording, request.user, form.pk, form.values))
+    if is_saved:
+        saved = Annotation.objects.get(pk=form.pk)
+        if saved.recording_id != recording.pk:  # the feedback of an observation has moved to its film meanwhile
+            recording = recordings().get(pk=saved.recording_id)
+        return cards.shown(request, saved, recording)
     if request.htmx:
-        return _refusal(request, form)
+        return cards.refusal(request, form)
     here = Room(recording, request.user).whole()
     here.form = form.offer(here.criteria)
     return render(request, "media_review/room.html", {"here": here, "room": "cycles"}, status=REFUSED)
@@ -37,119 +41,50 @@ def add_annotation(request, pk):
 @require_safe
 def annotation(request, pk):
     """The lasting address of a piece of feedback: the room, at its card."""
-    found = _annotation(request, pk)
-    return _shown(request, found, found.recording)
+    found = cards.fetch(request, pk)
+    return cards.shown(request, found, found.recording)
 
 
 @readable
 def edit_annotation(request, pk):
-    found = _own(request, pk)
+    found = cards.fetch_own(request, pk)
     criteria = Room(found.recording, request.user).criteria
     form = _edit_form(found, criteria, request.POST if request.method == "POST" else None)
-    return _write(request, found, form, "edit", lambda: feedback.change(found, form.values))
+    form.seen = request.POST.get("seen", "") if form.is_bound else feedback.mark(found)
+    return cards.write(request, found, form, "edit", lambda: feedback.change(found, form.values, form.seen))
 
 
 @require_POST
 def delete_annotation(request, pk):
-    found = _own(request, pk)
-    stays = feedback.take_back(found)
-    if stays or found.parent_id:
-        return _shown(request, found, found.recording)
-    if request.htmx:
-        here = Room(found.recording, request.user)
-        return render(request, "media_review/_deleted.html", {"here": here})
-    return redirect("media_review:room", pk=found.recording_id)
-
-
-@readable
-def reply(request, pk):
-    parent = _annotation(request, pk)
-    if not parent.may_answer(request.user):
-        raise PermissionDenied
-    form = ReplyForm(request.POST if request.method == "POST" else None)
-    return _write(request, parent, form, "reply", lambda: feedback.reply(parent, request.user, **form.values))
+    """What is taken back is gone at once; for a while its author alone can bring it back."""
+    found = cards.fetch_own(request, pk)
+    taken = feedback.take_back(found)
+    stays = taken.card_stays or found.parent_id
+    here = Room(found.recording, request.user).part([found.parent_id or found.pk] if stays else [])
+    context = {"here": here, "undo": taken.undo, "minutes": undo.MINUTES, "room": "cycles"}
+    return render(request, f"media_review/{'_deleted' if request.htmx else 'deleted'}.html", context)
 
 
 @require_POST
-def share_feedback(request, pk):
+def restore_feedback(request, pk):
     recording = get_object_or_404(recordings().visible_to(request.user), pk=pk)
-    count = feedback.share_drafts(recording, request.user)
-    said = ngettext("%d piece of feedback is shared.", "%d pieces of feedback are shared.", count) % count
-    if request.htmx:
-        here = Room(recording, request.user).whole()
-        return render(request, "media_review/_shared.html", {"here": here, "said": said})
-    messages.success(request, said)
-    return redirect("media_review:room", pk=pk)
-
-
-@readable
-def make_next_step(request, pk):
-    found = _annotation(request, pk)
-    if not found.may_become_step(request.user):
+    if not recording.may_annotate(request.user):
         raise PermissionDenied
-    cycle = found.recording.cycle
-    start = {"text": found.body[:TITLE_LENGTH], "owner": cycle.partnership.coachee_id}
-    data = request.POST if request.method == "POST" else None
-    form = StepFields(data, instance=NextStep(cycle=cycle), initial=start)
-    return _write(request, found, form, "next_step", lambda: feedback.make_next_step(found, form.cleaned_data))
-
-
-def _annotation(request, pk):
-    """Feedback this reader may see, with the recording as the room needs it."""
-    found = get_object_or_404(Annotation.objects.visible_to(request.user), pk=pk)
-    found.recording = recordings().get(pk=found.recording_id)
-    return found
-
-
-def _own(request, pk):
-    found = _annotation(request, pk)
-    if not found.may_edit(request.user):
-        raise PermissionDenied
-    return found
+    try:
+        with own_view.opening(recording, request.user):
+            found = undo.restore(request.POST.get("undo", ""), recording, request.user)
+    except undo.TooLate:
+        words = _("This cannot be brought back any more: the time for it is over, or what it belonged to is gone.")
+        return HttpResponse(words, status=REFUSED, content_type="text/plain; charset=utf-8")
+    return cards.shown(request, Annotation.objects.get(pk=found), recording)
 
 
 def _edit_form(found, criteria, data):
     if found.parent_id:
-        return ReplyForm(data, initial={"body": found.body}, auto_id=f"id_{found.pk}_%s")
-    initial = {name: getattr(found, name) for name in ("body", "kind", "criterion", "level")}
+        return ReplyForm(data, initial={"body": found.body, "voice": found.voice}, auto_id=f"id_{found.pk}_%s")
+    initial = {name: getattr(found, name) for name in Annotation.WRITTEN}
     initial |= {"start": found.start_ms, "end": found.end_ms}
-    form = AnnotationForm(data, recording=found.recording, initial=initial, auto_id=f"id_{found.pk}_%s")
+    shared = {"recording": found.recording, "is_shared": not found.is_draft}
+    form = AnnotationForm(data, **shared, initial=initial, auto_id=f"id_{found.pk}_%s")
     form.fields["body"].label = _("Your feedback")
     return form.offer(criteria)
-
-
-def _write(request, found, form, name, act):
-    """Show a form at a card; or do what it says, and show the card anew."""
-    if _done(form, act):
-        return _shown(request, found, found.recording)
-    if form.is_bound and request.htmx:
-        return _refusal(request, form)
-    context = {"form": form, "annotation": found, "fragment": f"media_review/_{name}.html", "room": "cycles"}
-    template = context["fragment"] if request.htmx else "media_review/feedback_page.html"
-    return render(request, template, context, status=REFUSED if form.is_bound else 200)
-
-
-def _done(form, act):
-    """Is the form right, and was it done? If it cannot be done any more, the form says why."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except feedback.Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
-def _refusal(request, form):
-    """Sentences only: the form on the page stays as it is, with all that was typed."""
-    return render(request, "media_review/_refusal.html", {"form": form}, status=REFUSED)
-
-
-def _shown(request, found, recording):
-    """The card of a piece of feedback, or of what it answers, with the count of drafts beside it."""
-    here = Room(recording, request.user)
-    root = found.parent_id or found.pk
-    if request.htmx:
-        return render(request, "media_review/_saved.html", {"here": here, "card": here.card(root)})
-    return redirect(here.address_of(root))

@@ -44,7 +44,10 @@ def new(request):
     if not uploads.may_start(request.user):
         raise PermissionDenied
     form = StartForm(user=request.user, membership=request.membership, cycle_id=request.GET.get("cycle"))
-    return render(request, "media_review/upload_new.html", {"form": form, "limit": largest_film(), "room": "cycles"})
+    unfinished = uploads.unfinished(request.user).count()
+    context = {"unfinished": unfinished, "left": uploads.MOST_UNFINISHED - unfinished, "most": uploads.MOST_UNFINISHED}
+    context |= {"form": form, "limit": largest_film(), "room": "cycles"}
+    return render(request, "media_review/upload_new.html", context)
 
 
 @require_POST
@@ -145,7 +148,8 @@ def _upload_page(request, recording, form):
 
 def _own(request, pk, **conditions):
     """404 for who may not see it, 403 for who may watch it but did not upload it."""
-    recording = get_object_or_404(Recording.objects.visible_to(request.user), pk=pk, **conditions)
+    films = Recording.objects.visible_to(request.user).exclude(state=Recording.State.LIVE)
+    recording = get_object_or_404(films, pk=pk, **conditions)
     if not recording.may_upload(request.user):
         raise PermissionDenied
     return recording

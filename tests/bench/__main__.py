@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import pkgutil
+import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -28,8 +29,12 @@ def main():
         os.environ.setdefault("LOG_LEVEL", "ERROR")
         django.setup()
         with _parts(Path(folder)):
+            broken = []
             for result in import_module(f"tests.bench.{asked.bench}").run(asked.quick):
                 _show(asked, result)
+                broken += [result.measure] if result.breaks_a_promise else []
+    if broken:
+        sys.exit(f"Promises that do not hold: {', '.join(broken)}.")
 
 
 class _parts:

@@ -6,22 +6,20 @@ to be cleared away. `conftest.py` above runs this folder last.
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import zipfile
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect, sync_playwright
 
-from coachcycle.demo import run
-from coachcycle.objectstore import launcher
-from tests import make
+from tests import films, make
+from tests.browser import screening
+from tests.site import Site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMIUM_ARGUMENTS = [
@@ -38,17 +36,10 @@ PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1440, "height": 900}
 
 PATIENCE_MS = 10_000
+PART = 8 * 1024**2  # bytes of each part of a film on its way, but for the last
 CONTEXTS = pytest.StashKey[list]()
 
 expect.set_options(timeout=PATIENCE_MS)
-
-
-@dataclass
-class Site:
-    url: str
-    store_url: str
-    access_key: str
-    secret_key: str
 
 
 @pytest.fixture(scope="session")
@@ -58,64 +49,15 @@ def db(django_db_setup, django_db_blocker):
         yield
 
 
-def free_port():
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def site(db, tmp_path_factory):
-    """The site as it runs in production, but for https."""
-    port, folder = free_port(), tmp_path_factory.mktemp("site")
-    url = f"http://localhost:{port}"
-    access_key, secret_key = "browser:tests", "not-a-secret"
-    keys = {"S3_ACCESS_KEY_ID": access_key, "S3_SECRET_ACCESS_KEY": secret_key}
-    with ExitStack() as stack:
-        store = stack.enter_context(
-            launcher.start(
-                folder / "store",
-                bucket="films",
-                access_key=access_key,
-                secret_key=secret_key,
-                allow_origins=[url],
-            )
-        )
-        env = os.environ | _environment(url, store.url, folder) | keys
-        env.pop("DEBUG")
-        call_command("load_rubrics", verbosity=0)
-        call_command("build_assets", verbosity=0)
-        subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=env, check=True)
-        stack.enter_context(run.web(port, workers=1, env=env))
-        stack.enter_context(run.worker(env=env))
-        run.wait_for(url + "/accounts/login/")
-        yield Site(url, store.url, access_key, secret_key)
+    with Site(tmp_path_factory.mktemp("site")) as site:
+        yield site
         connections.close_all()
 
 
-def _environment(url, store_url, folder):
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        database = f"sqlite:///{values['NAME']}"
-    else:
-        host = f"{values['HOST'] or 'localhost'}:{values['PORT'] or 5432}"
-        database = f"postgres://{values['USER']}:{values['PASSWORD']}@{host}/{values['NAME']}"
-    return {
-        "DATABASE_URL": database,
-        "SECRET_KEY": "of a site that lives for one run" * 2,
-        "SITE_URL": url,
-        "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "S3_ENDPOINT_URL": store_url,
-        "S3_PUBLIC_ENDPOINT_URL": store_url,
-        "S3_ALLOWED_ORIGINS": url,
-        "S3_BUCKET": "films",
-        "VAR_DIR": str(folder),
-        "LOG_LEVEL": "WARNING",
-    }
-
-
 @pytest.fixture(scope="session")
-def chromium():
+def playwright():
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
             pytest.fail("There is no Chromium on this machine; .ci/run installs it.")
@@ -123,9 +65,14 @@ def chromium():
     # Playwright's loop lives in this thread; Django must not take it for an async view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -134,7 +81,8 @@ def pytest_runtest_makereport(item, call):
     if report.failed:
         for number, context in enumerate(item.stash.get(CONTEXTS, [])):
             for page in context.pages:
-                page.screenshot(path=settings.VAR_DIR / "screens" / f"{item.name}-{number}.png", full_page=True)
+                with suppress(PlaywrightError):  # a page of a thousand cards is too long for a picture
+                    page.screenshot(path=settings.VAR_DIR / "screens" / f"{item.name}-{number}.png", full_page=True)
     return report
 
 
@@ -153,7 +101,7 @@ def open_as(site, chromium, request):
         # Its dialog is the machine's own, which no test can answer; other browsers, and phones, do without it.
         context.add_init_script("delete window.showOpenFilePicker")
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", lambda error: print("STACK", error.stack) or complaints.append(str(error)))
         page.on("console", lambda message: complain(message, complaints))
         if user:
             sign_in(page, user)
@@ -163,6 +111,35 @@ def open_as(site, chromium, request):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def wren(site):
+    return make.make_member("educator", make.make_program(), "Wren Abara")
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory):
+    """Five parts, the last of them small; no two parts alike."""
+    path = films.safe(tmp_path_factory.mktemp("film") / "story.mp4")
+    rest = 4 * PART + 1000 - path.stat().st_size
+    with path.open("ab") as file:
+        file.write(rest.to_bytes(4) + b"free" + b"".join(number.to_bytes(8) for number in range(rest // 8 - 1)))
+        file.write(bytes(rest % 8))
+    return path
+
+
+@pytest.fixture(scope="session")
+def minute(site, tmp_path_factory):
+    """A recording that can be watched, of a minute, in two sizes; see `screening`."""
+    return screening.make_watchable(site, tmp_path_factory.mktemp("minute"))
+
+
+@pytest.fixture
+def room(minute, site):
+    """A room of this test's own, in which that minute is looked at."""
+    site.use_store_here()
+    return screening.Room(minute)
 
 
 def complain(message, complaints):

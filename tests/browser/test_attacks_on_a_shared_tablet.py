@@ -23,6 +23,7 @@ def test_the_next_person_finds_neither_page_nor_unsaved_words(site, open_as):
     tablet.goto("/accounts/me/")
     press(tablet, "Sign out")
 
+    expect(tablet.get_by_label("E-mail")).to_be_visible()
     tablet.go_back()
     expect(tablet.get_by_label("E-mail")).to_be_visible()
     sign_in(tablet, wren)

@@ -85,7 +85,7 @@ def test_an_upload_left_in_the_middle_goes_on_where_it_was(pair, open_as, site, 
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("text", "not a film"), ("truncated", "cut off|not arrive|incomplete|end"), ("sound_alone", "picture")],
+    [("text", "not a film"), ("truncated", "cut off|not arrive|incomplete|end")],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_words(name, words, pair, open_as, site, tmp_path):
     _coach, educator, cycle = pair

@@ -41,7 +41,7 @@ def follow(page, name):
 
 
 def begin(page, coachee, title):
-    """The coach begins a partnership and its first cycle; answers the cycle's address."""
+    """The coach begins a partnership and its first cycle, and leaves the plan to the coachee; the cycle's address."""
     page.goto("/")
     follow(page, "Start a cycle")
     follow(page, "Begin a partnership")
@@ -50,7 +50,10 @@ def begin(page, coachee, title):
     press(page, "Begin the partnership")
     page.get_by_label("What is it about?").fill(title)
     press(page, "Start a cycle")
+    expect(page.get_by_role("button", name="Save the pre-conference")).to_be_visible()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
+    follow(page, "Back without saving")
+    expect(page.get_by_role("link", name="Edit the pre-conference")).to_be_visible()
     return page.url
 
 
@@ -212,7 +215,6 @@ def close(coachee, coach, address):
     coachee.get_by_label("How did it go, in your own words?").fill("Calmer than I feared.")
     press(coachee, "Save your own view")
     coach.goto(address)
-    follow(coach, "Name an area to strengthen")
     coach.get_by_label("A success to celebrate").fill("Five slow counts.")
     coach.get_by_label("An area to strengthen").fill("Questions that yes does not answer.")
     press(coach, "Save the post-conference")

@@ -1,94 +1,48 @@
-"""What cuts an upload short in a centre, one by one: each time it goes on by itself, and the film arrives whole."""
+"""What cuts an upload short in a centre, one by one: each time it goes on by itself, and the film arrives whole.
+
+What users of other products report, and the tests that keep it from our users. Tests that stand elsewhere: `silence`
+is test_uploads_survive_silence, `kills` is test_uploads_survive_kills, `server` is tests/media_review/test_uploads.
+
+Signed addresses expire while the phone sleeps, and the next try fails at once
+    kills.test_addresses_that_expire_on_the_way_are_made_anew,
+    silence.test_a_phone_that_slept_longer_than_its_addresses_lived
+A reload shows all as sent, and leaves an empty film
+    server.test_finishing_with_parts_missing_says_which_and_queues_nothing
+A reload begins at nothing
+    test_after_a_reload_no_part_that_arrived_goes_again
+After a reload it hangs, asking what has arrived
+    silence.test_the_site_that_never_answers_is_asked_again_and_she_is_told
+A lost network raises no error and is never tried again
+    silence.test_a_minute_without_network_and_it_goes_on_as_soon_as_there_is_one,
+    silence.test_a_line_that_falls_silent_is_given_up_and_the_part_goes_again
+After so many tries all that arrived is thrown away
+    silence.test_however_often_it_fails_nothing_that_arrived_is_thrown_away
+A part is believed to be there by its number, whatever its size
+    server.test_a_part_of_the_wrong_size_counts_as_missing
+Safari calls a lost connection one that was given up
+    silence.test_a_lost_connection_that_the_browser_calls_given_up_is_no_wish_to_stop
+A locked screen stops it for ever
+    silence.test_each_sign_of_life_wakes_it,
+    silence.test_the_screen_stays_awake_while_a_film_is_sent_and_no_longer
+The same film chosen again after a break is refused
+    kills.test_after_a_killed_browser_the_film_chosen_as_if_new_is_the_same_upload
+A line so slow that all leave to send expires on the way
+    kills.test_addresses_that_expire_on_the_way_are_made_anew
+At a hundred percent it begins again
+    test_the_answer_to_the_last_question_is_lost, test_two_tabs_send_the_same_film_and_it_is_one_recording,
+    kills.test_the_web_server_is_killed_while_it_puts_the_film_together
+"""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from coachcycle.objectstore.client import connect
 from media_review.models import Recording
-from tests import films, make
+from tests import films
 from tests.browser.conftest import LAPTOP, PHONE, sign_in
+from tests.browser.sending import ARRIVING_MS, LANES, MIB, PARTS, Line, begin, emulate, expect_whole, reach, refused
 from tests.browser.test_bad_connections_and_films import choose, slow_line
-
-MIB = 1024**2
-PART = 8 * MIB
-LANES = 3
-ARRIVING_MS = 60_000
-
-
-@pytest.fixture
-def wren(site):
-    return make.make_member("educator", make.make_program(), "Wren Abara")
-
-
-@pytest.fixture(scope="session")
-def film(tmp_path_factory):
-    """Five parts, the last of them small; no two parts alike."""
-    path = films.safe(tmp_path_factory.mktemp("film") / "story.mp4")
-    rest = 4 * PART + 1000 - path.stat().st_size
-    with path.open("ab") as file:
-        file.write(rest.to_bytes(4) + b"free" + b"".join(number.to_bytes(8) for number in range(rest // 8 - 1)))
-        file.write(bytes(rest % 8))
-    return path
-
-
-class Line:
-    """What goes over the line to the store: parts that were taken, and how each may be troubled on its way."""
-
-    def __init__(self, page):
-        self.taken = []
-        self.asked = 0
-        self.trouble = lambda route: route.continue_()
-        page.route(re.compile("partNumber="), self._pass)
-        page.on("response", self._note)
-
-    def _pass(self, route):
-        if route.request.method != "PUT":
-            route.continue_()
-            return
-        self.asked += 1
-        self.trouble(route)
-
-    def _note(self, answer):
-        if answer.request.method == "PUT" and answer.ok:
-            self.taken.append(int(re.search(r"partNumber=(\d+)", answer.url).group(1)))
-
-    def once(self, answer):
-        """Trouble the next part in this way, and no other."""
-
-        def only_the_first(route):
-            self.trouble = lambda later: later.continue_()
-            answer(route)
-
-        self.trouble = only_the_first
-
-
-def begin(page, film):
-    page.goto("/recordings/new/")
-    choose(page, film)
-
-
-def expect_whole(page, site, wren, film):
-    """The page says that it has arrived, and what lies in the store is the film, byte by byte."""
-    expect(page.get_by_role("heading", name="Your film has arrived")).to_be_visible(timeout=ARRIVING_MS)
-    recording = Recording.objects.get(uploader=wren)
-    assert recording.state != "uploading"
-    store = connect(site.store_url, site.access_key, site.secret_key)
-    assert store.get_object(Bucket="films", Key=recording.original_key)["Body"].read() == film.read_bytes()
-
-
-def reach(page, share):
-    page.wait_for_function(f"() => document.querySelector('progress').position > {share}", timeout=ARRIVING_MS)
-
-
-def emulate(network, *, offline):
-    values = {"latency": 5, "downloadThroughput": -1, "uploadThroughput": 6 * MIB}
-    network.send("Network.emulateNetworkConditions", {"offline": offline} | values)
-
-
-def refused(status):
-    return lambda route: route.fulfill(status=status, body="", headers={"Access-Control-Allow-Origin": "*"})
 
 
 def damaged(route):
@@ -113,7 +67,7 @@ def test_a_part_that_is_refused_or_lost_goes_again(trouble, wren, open_as, site,
     line.once(trouble)
     begin(page, film)
     expect_whole(page, site, wren, film)
-    assert sorted(line.taken) == [1, 2, 3, 4, 5]
+    assert sorted(line.taken) == PARTS
     assert 6 <= line.asked <= 5 + LANES
 
 
@@ -149,13 +103,15 @@ def test_after_a_reload_no_part_that_arrived_goes_again(wren, open_as, site, fil
     slow_line(page, 6 * MIB)
     begin(page, film)
     reach(page, 0.3)
-    page.on("dialog", lambda dialog: dialog.accept())
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()
+    assert asked == ["beforeunload"]
     expect(page.get_by_role("heading", name="This film has not arrived yet")).to_be_visible()
     expect(page.get_by_text(re.compile(r"\d+ of 32 MB have arrived"))).to_be_visible()
     choose(page, film)
     expect_whole(page, site, wren, film)
-    assert sorted(line.taken) == [1, 2, 3, 4, 5]
+    assert sorted(line.taken) == PARTS
     assert line.asked <= 5 + LANES
 
 
@@ -173,7 +129,7 @@ def test_a_browser_that_was_closed_goes_on_when_it_is_opened_again(wren, open_as
     page.get_by_role("link", name="Resume upload").click()
     choose(page, film)
     expect_whole(page, site, wren, film)
-    assert sorted(before.taken + line.taken) == [1, 2, 3, 4, 5]
+    assert sorted(before.taken + line.taken) == PARTS
 
 
 def test_another_film_is_not_mixed_into_this_one(wren, open_as, site, film, tmp_path):
@@ -203,7 +159,7 @@ def test_signed_out_in_mid_upload_it_goes_on_once_she_is_signed_in_again(wren, o
     sign_in(tab, wren)
     tab.close()
     expect_whole(page, site, wren, film)
-    assert sorted(line.taken) == [1, 2, 3, 4, 5]
+    assert sorted(line.taken) == PARTS
 
 
 def test_two_tabs_send_the_same_film_and_it_is_one_recording(wren, open_as, site, film):
@@ -305,7 +261,7 @@ def remembering(wren, open_as, film):
 def test_where_the_browser_remembers_the_film_a_reload_goes_on_by_itself(remembering, site, wren, film):
     remembering.reload()
     expect_whole(remembering, site, wren, film)
-    assert sorted(remembering.line.taken) == [1, 2, 3, 4, 5]
+    assert sorted(remembering.line.taken) == PARTS
 
 
 def test_where_the_browser_asks_first_one_click_goes_on(remembering, site, wren, film):
@@ -313,4 +269,4 @@ def test_where_the_browser_asks_first_one_click_goes_on(remembering, site, wren,
     remembering.reload()
     remembering.get_by_role("button", name="Go on", exact=True).click()
     expect_whole(remembering, site, wren, film)
-    assert sorted(remembering.line.taken) == [1, 2, 3, 4, 5]
+    assert sorted(remembering.line.taken) == PARTS

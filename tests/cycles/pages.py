@@ -34,7 +34,7 @@ class FormReader(HTMLParser):
     def _input(self, attrs):
         if attrs.get("type") in {"checkbox", "radio"}:
             if "checked" in attrs:
-                self.fields.setdefault(attrs["name"], []).append(attrs["value"])
+                self.fields.setdefault(attrs["name"], []).append(attrs.get("value", "on"))
         else:
             self.fields[attrs["name"]] = attrs.get("value", "")
 

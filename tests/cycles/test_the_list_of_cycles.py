@@ -61,6 +61,16 @@ def test_the_address_narrows_it(cast, cycle, sign_in):
     assert shown(stage="nonsense", person="nobody") == {cycle.title, other.title}
 
 
+def test_what_is_in_use_stands_in_words_also_where_the_filters_are_folded(cast, cycle, sign_in):
+    browser = sign_in(cast.coach)
+    page = words(browser.get(reverse("cycles:list")))
+    assert "Filters" in page
+    assert "Show all" not in page
+    page = words(browser.get(reverse("cycles:list", query={"person": cast.educator.pk, "open": "1", "stage": "no"})))
+    assert "Filters (2)" in page
+    assert "Wren Abara · Open Show all" in page
+
+
 @pytest.mark.parametrize("role", ["coach", "educator", "leader", "partner"])
 def test_an_empty_page_says_what_will_stand_here(role, cast, sign_in):
     page = words(sign_in(getattr(cast, role)).get(reverse("cycles:list")))

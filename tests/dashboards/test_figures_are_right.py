@@ -1,13 +1,14 @@
 """The pure cores: merging, percents, months and where lines run."""
 
-import itertools
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachcycle.dashboards import activity, chart, release
+from coachcycle.dashboards import activity
 from coachcycle.dashboards.groups import SMALLEST_GROUP, grouped
+from cycles import release
 from cycles.support import SupportLevel
 
 rows = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=30)
@@ -50,16 +51,35 @@ def test_six_months_reach_over_the_turn_of_the_year():
     ]
 
 
-@given(st.lists(st.floats(0, 220), min_size=1, max_size=4))
-def test_values_at_the_ends_of_lines_never_touch(ys):
-    placed = sorted(chart.spread(ys))
-    assert all(below - above >= chart.VALUE_GAP - 1e-6 for above, below in itertools.pairwise(placed))
+@given(st.lists(st.tuples(st.lists(st.sampled_from(list(SupportLevel)), min_size=1), st.integers(1, 3)), min_size=1))
+def test_bands_fill_every_column_and_the_columns_the_width(columns):
+    """So that the height of a band, and nothing else, says how much was led by whom."""
+    told = [
+        release.Column(str(number), release.percents(levels), (), weight)
+        for number, (levels, weight) in enumerate(columns)
+    ]
+    drawn = release.draw(told)
+    assert drawn.actual.bands == []
+    assert sum(float(band.height) for band in drawn.agreed.bands) == pytest.approx(len(told) * release.HEIGHT, abs=0.5)
+    widths = {band.x: float(band.width.rstrip("%")) for band in drawn.agreed.bands}
+    assert sum(widths.values()) == pytest.approx(100, abs=0.1)
+    for band in drawn.agreed.bands:
+        assert (
+            release.TITLE <= float(band.y) <= float(band.y) + float(band.height) <= release.TITLE + release.HEIGHT + 0.2
+        )
 
 
-def test_a_chart_spans_its_width_and_ends_where_its_values_do():
-    drawn = chart.draw(["Oct", "Nov", "Dec"], [(40, 30, 20), (30, 30, 30), (30, 40, 50)])
-    assert [mark.text for mark in drawn.grid] == ["0", "20", "40", "60"]
-    assert [mark.x for mark in drawn.columns] == ["8.00%", "48.00%", "88.00%"]
-    falling = drawn.series[0]
-    assert (falling.lines[0].x1, falling.lines[-1].x2, falling.last) == ("8.00%", "88.00%", 20)
-    assert float(falling.lines[0].y1) < float(falling.lines[-1].y2)
+def test_the_lowest_band_climbs_in_steps_as_support_is_released():
+    drawn = release.draw(
+        [release.Column("1", (50, 50, 0), (100, 0, 0)), release.Column("2", (0, 50, 50), (0, 20, 80), 3)]
+    )
+    led = [band for band in drawn.actual.bands if band.level == SupportLevel.EDUCATOR_LED]
+    assert [(band.x, band.width, band.figure) for band in led] == [("25.00%", "75.00%", "80%")]
+    assert float(led[0].y) + float(led[0].height) == drawn.actual.y + release.HEIGHT
+    assert [mark.x for mark in drawn.columns] == ["12.50%", "62.50%"]
+
+
+def test_many_lessons_show_no_figures_and_not_every_label():
+    drawn = release.draw([release.Column(str(number), (0, 0, 100), (0, 0, 100)) for number in range(1, 41)])
+    assert not any(band.figure for band in drawn.agreed.bands)
+    assert len(drawn.columns) <= 12

@@ -78,7 +78,7 @@ def test_it_counts_what_took_place_and_never_shows_whose_or_what(cast, sign_in):
     for person in (cast.leader, cast.partner):
         page = text(sign_in(person).get(address(cast.program)))
         assert "Everyone met their coach in the last four weeks." in page
-        assert '<th scope="row">Lessons</th>' in page
+        assert ">Lessons<" in page
         assert "Half of the post-conferences come within two days of the lesson." in page
         assert "4 in time" in page
         for hidden in ("Secret", "Somebody", "Hidden", "Ines"):

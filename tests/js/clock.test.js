@@ -20,12 +20,18 @@ test("hand-typed times are understood, and nonsense is told from them", () => {
   for (const typed of ["", "abc", "1:60", "1:75:00", "-3", "1:2:3:4", "1e3"]) assert.equal(read(typed), null, typed);
 });
 
-test("an address may ask for a moment", () => {
-  assert.equal(asked("?t=70"), 70_000);
-  assert.equal(asked("?kind=note&t=1:10"), 70_000);
-  assert.equal(asked("?t=70s"), 70_000);
-  assert.equal(asked("?t=soon"), null);
-  assert.equal(asked(""), null);
+test("an address may ask for a moment, or for a range", () => {
+  assert.deepEqual(asked("?t=70"), { start: 70_000, end: null });
+  assert.deepEqual(asked("?kind=note&t=1:10"), { start: 70_000, end: null });
+  assert.deepEqual(asked("?t=70s"), { start: 70_000, end: null });
+  assert.deepEqual(asked("?t=1:02,1:15"), { start: 62_000, end: 75_000 });
+  assert.deepEqual(asked("?t=62,75"), { start: 62_000, end: 75_000 });
+  assert.deepEqual(asked("?t=62.5,75.25"), { start: 62_500, end: 75_250 });
+  assert.deepEqual(asked("?t=,75"), { start: 0, end: 75_000 });
+  assert.deepEqual(asked("?t=75,62"), { start: 62_000, end: 75_000 }, "turned round");
+  assert.deepEqual(asked("?t=62,62"), { start: 62_000, end: null });
+  assert.deepEqual(asked("?t=62,soon"), { start: 62_000, end: null });
+  for (const none of ["?t=soon", "?t=soon,9", "", "?kind=note"]) assert.equal(asked(none), null, none);
 });
 
 test("marks stay within the film", () => {

@@ -30,12 +30,14 @@ test("waits double up to half a minute, differ by chance, and never stop being t
   assert.equal(waitBefore(1, 1), 500);
   assert.equal(waitBefore(3, 1), 2000);
   assert.equal(waitBefore(3, 0), 1000);
+  assert.equal(waitBefore(20, 1), 2000);
   assert.equal(waitBefore(500, 1), 30_000);
 });
 
 test("a quick line takes three parts at once, a slow one a single part", () => {
-  assert.equal(lanesAfter(1, 900), 2);
-  assert.equal(lanesAfter(3, 900), 3);
+  assert.equal(lanesAfter(1, 900), 3);
+  assert.equal(lanesAfter(1, 1500), 2);
+  assert.equal(lanesAfter(3, 1500), 3);
   assert.equal(lanesAfter(2, 4000), 2);
   assert.equal(lanesAfter(3, 9000), 1);
 });

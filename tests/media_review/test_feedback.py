@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cycles.models import NextStep
-from media_review import feedback
+from media_review import answers, drafts, feedback
 from media_review.models import Annotation
 from tests import make
 
@@ -74,6 +74,14 @@ def test_sending_twice_is_saving_once_and_later_words_win(sign_in, cast, recordi
     assert Annotation.objects.get().body == "They wait, and then she speaks."
 
 
+def test_what_a_shared_tablet_kept_never_goes_out_under_the_name_of_who_is_signed_in_now(sign_in, cast, recording):
+    kept = HTMX | {"X-Reader": str(cast.coach.pk)}
+    assert write(sign_in(cast.educator), recording, headers=kept).status_code == 409
+    assert not Annotation.objects.exists()
+    assert write(sign_in(cast.coach), recording, headers=kept).status_code == 200
+    assert Annotation.objects.get().author == cast.coach
+
+
 def test_nobody_writes_over_the_words_of_another(sign_in, cast, recording, said):
     answer = write(sign_in(cast.educator), recording, id=said.pk, body="Overwritten")
     assert answer.status_code == 422
@@ -84,10 +92,34 @@ def test_nobody_writes_over_the_words_of_another(sign_in, cast, recording, said)
     assert Annotation.objects.count() == 1
 
 
+def test_what_she_makes_of_it_stands_apart_from_what_she_saw(sign_in, cast, recording):
+    more = {"interpretation": "They trust the <silence>.", "link": "example.org/waiting?a=1"}
+    answer = write(sign_in(cast.coach), recording, **more).content.decode()
+    saved = Annotation.objects.get()
+    assert (saved.body, saved.interpretation) == ("They wait for each other.", "They trust the <silence>.")
+    assert saved.link == "https://example.org/waiting?a=1"
+    assert "</span> <span data-said>They trust the &lt;silence&gt;.</span></p>" in answer
+    link = '<a href="https://example.org/waiting?a=1" target="_blank" rel="noopener noreferrer"><bdi dir="ltr">'
+    assert f"{link}example.org/waiting?a=1</bdi>" in answer
+
+
+def test_a_tag_a_link_and_a_stretch_to_look_at_need_no_words(sign_in, cast, cycle, recording):
+    criterion = make.criteria_of(cycle.edition)[0]
+    alone = {"criterion": criterion.pk}, {"kind": "look"}, {"link": "https://example.org"}, {"interpretation": "Hm."}
+    for said in alone:
+        assert write(sign_in(cast.coach), recording, **{"body": ""} | said).status_code == 200, said
+    assert Annotation.objects.filter(body="").count() == len(alone)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ({"body": "  "}, "Write a few words first."),
+        ({"interpretation": "x" * 100_000}, "5000 are the most"),
+        ({"link": "javascript:alert(1)"}, "not the address of a page"),
+        ({"link": "data:text/html,hello"}, "not the address of a page"),
+        ({"link": "ftp://example.org/a"}, "not the address of a page"),
+        ({"link": "https://example.org/" + "a" * 500}, "longer than 500 characters"),
         ({"body": "x" * 100_000}, "5000 are the most"),
         ({"start": ""}, "Say at which moment this was."),
         ({"start": "1:75"}, "Write a time like 1:02"),
@@ -243,8 +275,8 @@ def test_taking_back_what_was_answered_keeps_the_answer(sign_in, cast, recording
 def test_a_card_taken_back_while_somebody_answers_refuses_in_words(cast, recording, said):
     make.make_annotation(recording, cast.educator, parent=said, shared_at=recording.created_at)
     feedback.take_back(said)
-    with pytest.raises(feedback.Refused, match="taken back while you wrote"):
-        feedback.reply(said, cast.educator, "Too late")
+    with pytest.raises(feedback.Refused, match="taken back meanwhile"):
+        answers.reply(said, cast.educator, {"body": "Too late"})
     assert said.replies.count() == 1
 
 
@@ -293,7 +325,7 @@ def test_the_lasting_address_of_feedback_leads_to_its_card(sign_in, cast, record
 def test_the_count_of_drafts_is_gentle_and_in_words(cast, cycle, recording):
     focus, other = make.criteria_of(cycle.edition)
     kinds = ["suggestion"] * 6 + ["celebrate"]
-    drafts = [Annotation(kind=kind, criterion=other) for kind in kinds]
-    assert feedback.balance(drafts, {focus.pk}) == "Six suggestions, one celebration, none on the agreed focus."
-    assert feedback.balance(drafts[:1], set()) == "One suggestion."
-    assert feedback.balance([], {focus.pk}) == ""
+    written = [Annotation(kind=kind, criterion=other) for kind in kinds]
+    assert drafts.balance(written, {focus.pk}) == "Six suggestions, one celebration, none on the agreed focus."
+    assert drafts.balance(written[:1], set()) == "One suggestion."
+    assert drafts.balance([], {focus.pk}) == ""

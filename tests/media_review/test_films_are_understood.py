@@ -27,7 +27,6 @@ def probe(tmp_path):
         (films.text, facts.NOT_A_FILM),
         (films.truncated, facts.CUT_OFF),
         (films.truncated_behind_its_index, facts.CUT_OFF),
-        (films.sound_alone, facts.NO_PICTURE),
         (films.one_frame, facts.NO_LENGTH),
         (films.many_tracks, facts.TOO_MANY_TRACKS),
         (films.huge, facts.TOO_LARGE),

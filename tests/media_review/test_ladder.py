@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from media_review import ffmpeg, pictures
 from media_review.facts import Facts, browser_safe
-from media_review.ladder import ladder
+from media_review.ladder import ladder, owed
 
 SAFE = Facts(
     container="mov,mp4,m4a,3gp,3g2,mj2",
@@ -31,6 +31,7 @@ SAFE = Facts(
     audio_codec="aac",
     channels=2,
 )
+SOUND = Facts(container="wav", duration_ms=600_000, audio=0, audio_codec="pcm_s16le", channels=2)
 HEVC = replace(SAFE, video_codec="hevc", profile="Main 10", pixel_format="yuv420p10le", hdr=True)
 
 
@@ -95,13 +96,13 @@ def test_no_rendition_is_larger_than_the_film_or_has_odd_sides(width, height, bi
 
 def argv_of_every_command():
     steps = ladder(SAFE)
-    plan = pictures.plan_sprites(SAFE)
     yield ffmpeg.remux(SAFE, steps.first)
     yield ffmpeg.encode(HEVC, [ladder(HEVC).first])
-    yield ffmpeg.encode(SAFE, steps.rest)
-    yield ffmpeg.poster(SAFE, *pictures.poster_size(SAFE))
-    yield ffmpeg.sprite(SAFE, plan)
-    yield ffmpeg.sound(SAFE, pictures.SOUND_RATE)
+    yield ffmpeg.finish(SAFE, steps.rest, pictures.plan(SAFE))
+    yield ffmpeg.finish(SAFE, [], pictures.plan(SAFE))
+    yield ffmpeg.encode(SOUND, [ladder(SOUND).first])
+    yield ffmpeg.remux(SOUND, ladder(SOUND).first)
+    yield ffmpeg.finish(SOUND, [], pictures.plan(SOUND))
 
 
 @pytest.mark.parametrize("argv", [ffmpeg.probe_header(), ffmpeg.probe_packets(0), *argv_of_every_command()])
@@ -118,11 +119,23 @@ def test_every_output_leaves_the_films_notes_behind(argv):
     assert "-nostdin" in argv
 
 
-def test_the_rest_of_the_ladder_comes_out_of_one_decode():
-    argv = ffmpeg.encode(SAFE, ladder(SAFE).rest)
+def test_the_rest_of_the_ladder_and_all_pictures_come_out_of_one_decode():
+    argv = ffmpeg.finish(SAFE, ladder(SAFE).rest, pictures.plan(SAFE))
     assert argv.count("-i") == 1
-    assert "split=2" in argv[argv.index("-filter_complex") + 1]
-    assert {"out/480p.m3u8", "out/720p.m3u8"} <= set(argv)
+    assert "split=4" in argv[argv.index("-filter_complex") + 1]
+    assert {"out/480p.m3u8", "out/720p.m3u8", "out/poster.png", "out/sprite.png", "out/sound.raw"} <= set(argv)
+
+
+def test_sound_alone_has_one_rung_and_nothing_is_drawn_of_it_but_its_shape():
+    assert names(SOUND) == ["sound"]
+    assert not ladder(SOUND).first.copy
+    assert owed(SOUND, {0}) == []
+    assert [word for word in ffmpeg.finish(SOUND, [], pictures.plan(SOUND)) if word.startswith("out/")] == [
+        "out/sound.raw"
+    ]
+    aac = replace(SOUND, container="mov,mp4,m4a,3gp,3g2,mj2", audio_codec="aac")
+    assert ladder(aac).first.copy
+    assert not ladder(aac, may_copy=False).first.copy
 
 
 def test_only_plain_aac_is_copied():
@@ -134,10 +147,14 @@ def test_only_plain_aac_is_copied():
         assert argv[argv.index("-c:v") + 1] == "copy"
 
 
-def test_previews_decode_keyframes_alone_when_there_are_enough():
-    plan = pictures.plan_sprites(SAFE)
-    assert "-skip_frame" in ffmpeg.sprite(SAFE, plan)
-    assert "-skip_frame" not in ffmpeg.sprite(replace(SAFE, longest_gap_ms=9000), plan)
+def test_pictures_alone_decode_keyframes_alone_when_there_are_enough():
+    def decodes_few(facts, rungs=()):
+        return "-skip_frame" in ffmpeg.finish(facts, rungs, pictures.plan(facts))
+
+    assert decodes_few(SAFE)
+    assert not decodes_few(SAFE, ladder(SAFE).rest)
+    assert not decodes_few(replace(SAFE, longest_gap_ms=9000))
+    assert not decodes_few(replace(SAFE, duration_ms=2100)), "the poster comes after the one keyframe"
 
 
 @given(duration=st.integers(min_value=500, max_value=6 * 3600 * 1000))

@@ -175,7 +175,7 @@ def test_the_fine_print_of_the_master_playlist_is_the_films_own(send, tmp_path):
 
 @pytest.mark.parametrize(
     "bad",
-    [films.empty, films.text, films.truncated, films.truncated_behind_its_index, films.sound_alone, films.one_frame],
+    [films.empty, films.text, films.truncated, films.truncated_behind_its_index, films.one_frame],
     ids=lambda build: build.__name__,
 )
 def test_a_bad_film_gets_a_sentence_and_leaves_nothing_and_the_next_one_goes_on(send, bad):

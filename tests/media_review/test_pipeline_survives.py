@@ -2,8 +2,10 @@
 
 import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
@@ -12,7 +14,7 @@ from coachcycle.objectstore import objects
 from media_review import pipeline
 from media_review.models import Recording
 from media_review.sweep import LOST_SECONDS, sweep
-from media_review.tasks import enqueue_processing
+from media_review.tasks import KEPT_DAYS, enqueue_processing, forget_old_messages, make_playable
 from tests import worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
@@ -172,6 +174,28 @@ def test_the_sweep_removes_what_a_killed_worker_left_of_a_failed_film(recording)
     assert objects.size_of(f"originals/{recording.pk}") is None
     assert stored(recording) == []
     assert recording.original_key == ""
+
+
+def test_old_messages_are_forgotten_answered_or_not(db):
+    enqueue = make_playable.using(backend="unused" if settings.TASK_ENGINE == "redis" else "default").enqueue
+    old = [enqueue(str(uuid4())).id for _ in range(2)]
+    DBTaskResult.objects.update(enqueued_at=now() - timedelta(days=KEPT_DAYS, seconds=1))
+    DBTaskResult.objects.filter(pk=old[0]).update(status="RUNNING")
+    young = enqueue(str(uuid4())).id
+    forget_old_messages()
+    assert [str(pk) for pk in DBTaskResult.objects.values_list("pk", flat=True)] == [young]
+
+
+def test_an_engine_that_is_away_makes_no_lie_of_what_people_were_told(recording):
+    """The upload is taken in; its message follows with the first sweep after the engine came back."""
+    act = f"from media_review import tasks; tasks.enqueue_processing('{recording.pk}')"
+    away = {"TASK_ENGINE": "redis", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    with worker.manage("shell", "--verbosity", "0", "--command", act, **away) as upload:
+        assert upload.wait(60) == 0
+    recording.refresh_from_db()
+    assert recording.queued_at is None
+    assert recording.waiting_since is not None
+    assert sweep() == 1
 
 
 def test_a_site_on_redis_can_keep_a_sweeping_worker_beside_its_own():

@@ -1,6 +1,7 @@
 """Playing a film: playlists, signed addresses that live briefly, and the log that its uploader can read."""
 
 import json
+import re
 from itertools import pairwise
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
@@ -42,6 +43,21 @@ def test_the_master_playlist_names_every_size_by_an_address_of_ours(sign_in, cas
     assert "RESOLUTION=1280x720" in text
     assert address("playlist", recording, 720) in text.splitlines()
     assert "X-Amz" not in text
+
+
+def test_a_player_of_the_browsers_own_begins_with_the_size_its_line_carries(sign_in, cast, recording):
+    small = recording.renditions.get()
+    small.pk, small.height, small.width, small.bandwidth = None, 480, 854, 600_000
+    small.save()
+    browser = sign_in(cast.coach)
+
+    def sizes(line):
+        text = browser.get(address("master", recording), {"line": line}).content.decode()
+        return re.findall(r"RESOLUTION=\d+x(\d+)", text)
+
+    assert sizes("2000000") == ["720", "480"]
+    assert sizes("1000000") == sizes("100000") == sizes("a wide one") == sizes("-5") == ["480", "720"]
+    assert sizes("9" * 5000) == ["720", "480"]
 
 
 def test_a_playlist_holds_one_signed_address_that_lives_briefly(sign_in, cast, recording, settings):
@@ -149,3 +165,16 @@ def test_joined_stretches_cover_the_same_moments_in_order_without_overlap(ranges
     assert {ms for start, end in ranges for ms in range(start, end)} == {ms for s, e in joined for ms in range(s, e)}
     assert all(first[1] < second[0] for first, second in pairwise(joined))
     assert playback.merged(joined + joined) == joined
+
+
+@pytest.mark.usefixtures("store")
+def test_who_asks_for_the_addresses_alone_leaves_a_trace_as_well(cast, sign_in):
+    film = make.make_recording(cast.educator)
+    film.share(by=cast.educator, person=cast.coach)
+    make.make_transcript(film)
+    height = film.renditions.first().height
+    ways = {"playlist": [height], "addresses": [], "transcript": [], "take_captions": ["vtt"]}
+    for name, more in ways.items():
+        assert sign_in(cast.coach).get(reverse(f"media_review:{name}", args=[film.pk, *more])).status_code == 200
+        assert film.viewings.filter(viewer=cast.coach).count() == 1
+        film.viewings.all().delete()

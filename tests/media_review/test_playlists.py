@@ -39,6 +39,50 @@ def test_signing_fills_in_every_place_and_leaves_none():
     assert '#EXT-X-MAP:URI="https://films.example.org' in text
 
 
+GROWING = WRITTEN.removesuffix("#EXT-X-ENDLIST\n").replace("VOD", "EVENT")
+
+
+def test_what_is_stored_in_pieces_is_named_by_them():
+    longer = GROWING + "#EXTINF:4.000000,\n#EXT-X-BYTERANGE:7000@601000\n480p.mp4\n"
+    media = playlists.in_pieces(longer, [501000, 608000])
+    assert [line for line in media.text.splitlines() if "BYTERANGE" in line or "{" in line] == [
+        '#EXT-X-MAP:URI="{media}/1.mp4",BYTERANGE="1000@0"',
+        "#EXT-X-BYTERANGE:500000@1000",
+        "{media}/1.mp4",
+        "#EXT-X-BYTERANGE:100000@0",
+        "{media}/2.mp4",
+        "#EXT-X-BYTERANGE:7000@100000",
+        "{media}/2.mp4",
+    ]
+    assert playlists.grows(media.text)
+    assert not playlists.grows(playlists.read(WRITTEN).text)
+    assert (playlists.seconds(media.text), media.header_bytes) == (10, 1000)
+    assert "#EXT-X-ENDLIST" not in media.text
+
+
+def test_what_is_not_stored_yet_is_not_named():
+    media = playlists.in_pieces(GROWING, [501000])
+    assert playlists.seconds(media.text) == 4
+    assert "/2.mp4" not in media.text
+
+
+@pytest.mark.parametrize("lines", range(1, 14))
+def test_a_playlist_that_is_being_written_names_whole_segments_alone(lines):
+    cut = "".join(GROWING.splitlines(keepends=True)[:lines])[:-1]
+    assert {each.size for each in playlists.segments(cut)} <= {500000, 100000}
+    assert len(playlists.segments(cut)) == (0 if lines < 11 else 1)
+
+
+def test_a_film_with_a_hole_is_refused():
+    with pytest.raises(ValueError, match="every byte"):
+        playlists.segments(WRITTEN.replace("@501000", "@501001"))
+
+
+def test_a_film_without_an_end_is_not_whole():
+    with pytest.raises(ValueError, match="not a playlist"):
+        playlists.read(GROWING)
+
+
 @pytest.mark.parametrize("url", ['https://x/"', "https://x/\n#EXT", "https://x/ y", "{media}"])
 def test_an_address_that_would_break_out_is_refused(url):
     with pytest.raises(ValueError, match="address"):

@@ -71,7 +71,7 @@ def test_words_with_code_and_turned_letters_are_only_words(sign_in, cast, record
     make.make_annotation(recording, cast.coach, body="<script>alert(1)</script> \u202eabc")
     page = sign_in(cast.coach).get(room_of(recording)).content.decode()
     assert "<script>alert" not in page
-    assert '<p class="words" dir="auto">&lt;script&gt;' in page
+    assert '<p class="words" dir="auto" data-said>&lt;script&gt;' in page
 
 
 def test_filters_stand_in_the_address(sign_in, cast, cycle, recording):
@@ -84,7 +84,7 @@ def test_filters_stand_in_the_address(sign_in, cast, cycle, recording):
     browser = sign_in(cast.educator)
     assert shown(browser.get(room_of(recording))) == ["On focus", "Answered", "A note"]
     assert shown(browser.get(room_of(recording, "?kind=question"))) == ["On focus", "Answered"]
-    assert shown(browser.get(room_of(recording, "?kind=question&open=on"))) == ["On focus"]
+    assert shown(browser.get(room_of(recording, "?kind=question&answered=no&step=no"))) == ["On focus"]
     assert shown(browser.get(room_of(recording, "?focus=on"))) == ["On focus"]
     assert shown(browser.get(room_of(recording, "?kind=nonsense"))) == ["On focus", "Answered", "A note"]
 
@@ -114,6 +114,25 @@ def test_a_film_that_failed_says_why(sign_in, cast):
     page = sign_in(cast.educator).get(room_of(recording)).content.decode()
     assert "This film could not be used" in page
     assert "There is no picture in this film." in page
+
+
+def test_the_parts_of_the_lesson_are_links_into_the_film(sign_in, cast, recording):
+    page = sign_in(cast.coach).get(room_of(recording)).content.decode()
+    assert re.findall(r'<a href="(\?t=[\d:]+)" data-start-ms="(\d+)"><b>([^<]+)</b>', page) == [
+        ("?t=0:00", "0", "Launch"),
+        ("?t=0:40", "40909", "Pair talk"),
+    ]
+    Recording.objects.update(duration_ms=None, state="growing")
+    assert "Parts of the lesson" not in sign_in(cast.coach).get(room_of(recording)).content.decode()
+
+
+def test_she_sees_what_she_has_watched_and_nobody_elses(sign_in, cast, recording):
+    for ranges in ([[0, 30_000]], [[20_000, 45_000], [81_000, 90_000]]):
+        Viewing.objects.create(recording=recording, viewer=cast.coach, ranges=ranges)
+    coachs = sign_in(cast.coach).get(room_of(recording)).content.decode()
+    assert 'data-ranges="[[0, 45000], [81000, 90000]]"' in coachs
+    assert 'd="M0.0 0h500.0v8H0.0zM900.0 0h100.0v8H900.0z"' in coachs
+    assert 'data-ranges="[]"' in sign_in(cast.educator).get(room_of(recording)).content.decode()
 
 
 def test_a_film_without_a_cycle_has_a_room_too(sign_in, cast):

@@ -12,7 +12,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from media_review import checks, ffmpeg, sandbox
+from media_review import checks, facts, ffmpeg, pictures, sandbox
+from media_review.ladder import ladder
 from tests import films
 
 ROOM = {"seconds": 30, "file_bytes": 50_000_000}
@@ -127,6 +128,51 @@ def test_a_tool_that_turns_the_processor_too_long_is_ended(folder, tool):
     assert int(told["blocks"]) in (1000, 2000)
     assert int(told["memory"]) == sandbox.MEMORY_BYTES // 1024
     assert int(told["files"]) == sandbox.OPEN_FILES
+
+
+@pytest.mark.usefixtures("walls")
+@pytest.mark.parametrize("busy", ["while :; do :; done", "exec dd if=/dev/zero of=out/large bs=1M count=9"])
+def test_a_tool_that_turns_or_writes_too_much_is_told_from_one_that_fails(folder, tool, busy):
+    limits = {"seconds": 60, "cpu_seconds": 1, "file_bytes": 2_000_000}
+    tool(busy)
+    with pytest.raises(sandbox.Exhausted):
+        sandbox.run(["ffmpeg"], folder, **limits)
+    tool("exit 3")
+    with pytest.raises(sandbox.ToolFailed) as failure:
+        sandbox.run(["ffmpeg"], folder, **limits)
+    assert not isinstance(failure.value, sandbox.Exhausted)
+
+
+@pytest.mark.usefixtures("walls")
+def test_who_only_looks_gets_less_memory_and_time(folder, tool):
+    tool("ulimit -v > out/memory; ulimit -t > out/seconds")
+    sandbox.look(["ffmpeg"], folder)
+    told = {path.name: int(path.read_text()) for path in (folder / "out").iterdir()}
+    assert told == {"memory": sandbox.LOOKING_MEMORY_BYTES // 1024, "seconds": sandbox.LOOKING_CPU_SECONDS}
+
+
+def test_nothing_but_the_sandbox_starts_a_tool_on_a_film():
+    """Elsewhere in the house ffmpeg draws the films of the demonstration, which come from no stranger."""
+    starters = ("subprocess", "Popen", "os.exec", "os.spawn", "os.system", "ffmpeg.run", "ffmpeg.probe(")
+    room = Path(sandbox.__file__).parent
+    guilty = [path.name for path in room.rglob("*.py") if any(word in path.read_text() for word in starters)]
+    assert guilty == ["sandbox.py"]
+
+
+def test_every_command_line_says_what_may_be_opened():
+    found = facts.Facts("avi", 9000, 0, 640, 360, fps=30, video_codec="mpeg4", audio=1, audio_codec="mp3", channels=2)
+    first = ladder(found).first
+    lines = [
+        ffmpeg.probe_header(),
+        ffmpeg.probe_packets(0),
+        ffmpeg.remux(found, first),
+        ffmpeg.encode(found, [first]),
+        ffmpeg.finish(found, [first], pictures.plan(found)),
+    ]
+    for argv in lines:
+        before_film = argv[: argv.index(ffmpeg.FILM)]
+        for name, value in ffmpeg.GUARD.items():
+            assert before_film[before_film.index(f"-{name}") + 1] == str(value), argv
 
 
 @pytest.mark.usefixtures("walls")

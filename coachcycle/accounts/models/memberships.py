@@ -5,6 +5,7 @@ A membership without a program reaches all programs of its organization. Only me
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import Count, Q
@@ -37,9 +38,19 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractBaseUser):
     """A person. The e-mail address is the name she signs in with. Nobody has rights by rank: see Membership."""
 
+    class Letters(models.TextChoices):
+        AT_ONCE = "at_once", _("at once")
+        DAILY = "daily", _("once a day, in the morning")
+        NONE = "none", _("never")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("your name"), max_length=120)
+    # Empty means: as her browser asks, and as the clocks of her organization go.
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    letters = models.CharField(_("letters"), max_length=10, choices=Letters, default=Letters.AT_ONCE)
+    calendar_key = models.CharField(max_length=40, blank=True, editable=False)  # whoever has it sees when she meets
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=now, editable=False)
 
@@ -49,7 +60,12 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case"),
+            models.UniqueConstraint(
+                fields=["calendar_key"], condition=~Q(calendar_key=""), name="accounts_user_one_calendar"
+            ),
+        ]
 
     def __str__(self):
         return self.name or self.email
@@ -66,6 +82,11 @@ class OrganizationQuerySet(models.QuerySet):
     def led_by(self, user):
         """Organizations of which the person leads all programs, those to come included."""
         mine = Membership.objects.active().across().filter(user=user, role=Role.LEADER)
+        return self.filter(pk__in=mine.values("organization"))
+
+    def looked_over_by(self, user):
+        """Organizations of which she leads all programs, or sees the activity of all as a partner."""
+        mine = Membership.objects.active().across().filter(user=user, role__in=(Role.LEADER, Role.PARTNER))
         return self.filter(pk__in=mine.values("organization"))
 
 
@@ -92,6 +113,10 @@ class Organization(models.Model):
 
     def may_lead(self, user):
         return Organization.objects.led_by(user).filter(pk=self.pk).exists()
+
+    def may_see_activity(self, user):
+        """Counts of all programs together."""
+        return Organization.objects.looked_over_by(user).filter(pk=self.pk).exists()
 
     def members(self):
         """Active memberships across the organization. Those of one program stand with it."""
@@ -174,33 +199,6 @@ class Program(models.Model):
 
     def add_classroom(self, *, name, ages):
         return self.classrooms.get_or_create(name=name, defaults={"ages": ages})[0]
-
-
-class ClassroomQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(program__in=Program.objects.visible_to(user))
-
-
-class Classroom(models.Model):
-    class Ages(models.TextChoices):
-        INFANT = "infant", _("infants")
-        TODDLER = "toddler", _("toddlers")
-        PRESCHOOL = "preschool", _("preschool")
-        MIXED = "mixed", _("mixed ages")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    program = models.ForeignKey(Program, models.CASCADE, related_name="classrooms")
-    name = models.CharField(_("name"), max_length=120)
-    ages = models.CharField(_("ages"), max_length=10, choices=Ages, default=Ages.PRESCHOOL)
-
-    objects = ClassroomQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["program", "name"], name="accounts_classroom_once_per_program")]
-
-    def __str__(self):
-        return self.name
 
 
 class RoleInPlaceQuerySet(models.QuerySet):

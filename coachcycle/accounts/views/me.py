@@ -1,13 +1,15 @@
 """Who am I here?"""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coachcycle.accounts import middleware
-from coachcycle.accounts.forms import MyNameForm
+from coachcycle.accounts.forms import MyNameForm, MyWaysForm
 from coachcycle.accounts.models import Invitation, Membership, Organization, Program, User
 
 
@@ -19,9 +21,26 @@ def account(request):
         form.save()
         messages.success(request, _("Your name is saved."))
         return redirect("accounts:account")
+    return account_page(request, form, MyWaysForm(instance=request.user))
+
+
+@require_POST
+def choose_ways(request):
+    form = MyWaysForm(request.POST, instance=User.objects.get(pk=request.user.pk))
+    if not form.is_valid():
+        return account_page(request, MyNameForm(instance=request.user), form)
+    form.save()
+    with translation.override(form.cleaned_data["language"] or translation.get_language()):
+        messages.success(request, _("Your language, clock and letters are saved."))
+    return redirect("accounts:account")
+
+
+def account_page(request, form, ways_form):
     context = {
         "room": "account",
         "form": form,
+        "ways_form": ways_form,
+        "calendar_address": settings.SITE_URL + f"/cycles/calendar/{request.user.calendar_key}.ics",
         "led": Program.objects.led_by(request.user),
         "led_across": Organization.objects.led_by(request.user),
         "invitations": Invitation.objects.addressed_to(request.user).select_related("organization", "program"),

@@ -18,5 +18,5 @@ class Command(BaseCommand):
             raise CommandError(f"{doubt} If it is, run this again with --trust-database.") from doubt
         self.stdout.write(
             "Cleared away: {uploads} unfinished uploads, the parts of {parts} uploads that belong to no recording, "
-            "{objects} objects that belong to none.".format(**swept)
+            "{objects} objects that belong to none, {leftovers} leftovers of interrupted work.".format(**swept)
         )

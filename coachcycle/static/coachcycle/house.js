@@ -2,8 +2,26 @@
    <form data-keep> warns before leaving while it holds unsaved words. */
 
 import { csrfToken } from "./csrf.js";
+import { cameFromElsewhere } from "./elsewhere.js";
+import { forgetOthers } from "./kept-pages.js";
 
 document.addEventListener("htmx:configRequest", ({ detail }) => (detail.headers["X-CSRFToken"] = csrfToken()));
+
+/* What looks again by itself rests while nobody looks at the page. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.target.closest?.("[data-while-seen]")) event.preventDefault();
+});
+
+/* The page of the door never lands inside another. What looks again by itself, and holds no words, leads to it. */
+document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+  if (detail.boosted || !cameFromElsewhere(detail)) return; // a whole page may end elsewhere: it was saved
+  detail.shouldSwap = false;
+  if (target.closest?.("[data-while-seen]")) location.reload();
+});
+
+/* On a shared tablet nobody finds what it keeps for another, with or without a line. */
+forgetOthers(document.body.dataset.reader);
+document.addEventListener("submit", ({ target }) => "signsOut" in target.dataset && forgetOthers());
 
 const unsaved = new Set();
 

@@ -1,5 +1,5 @@
 /* <prompt-picks rows="answers">: a prompt that is ticked becomes a row to answer at once.
-   Without it, ticked prompts become rows on saving. A box's value is "<core issue>-<number>". */
+   Without it, ticked prompts become rows on saving. A box's value begins with its core issue and a hyphen. */
 
 class PromptPicks extends HTMLElement {
   connectedCallback() {

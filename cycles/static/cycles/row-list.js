@@ -20,17 +20,23 @@ class RowList extends HTMLElement {
 
   /* Append a row; `values` by field name fill it. Puts the cursor into the field that `focus` names, else the first. */
   add(values = {}, focus = "") {
+    const row = this.addRow(crypto.randomUUID(), values);
+    row.querySelector(focus ? `[name$='-${focus}']` : "input:not([type=hidden]), textarea, select").focus();
+    this.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /* Its key says wherever it is sent that it is this row. */
+  addRow(key, values) {
     const number = this.total.value;
     const row = this.blank.content.firstElementChild.cloneNode(true);
     row.innerHTML = row.innerHTML.replaceAll("__prefix__", number);
-    for (const [name, value] of Object.entries(values)) row.querySelector(`[name$='-${name}']`).value = value;
+    for (const [name, value] of Object.entries({ ...values, id: key })) row.querySelector(`[name$='-${name}']`).value = value;
     this.rows.append(row);
     this.total.value = Number(number) + 1;
     this.makeMovable(row);
     this.renumber();
     this.closeWhenFull();
-    row.querySelector(focus ? `[name$='-${focus}']` : "input:not([type=hidden]), textarea, select").focus();
-    this.dispatchEvent(new Event("input", { bubbles: true }));
+    return row;
   }
 
   makeMovable(row) {

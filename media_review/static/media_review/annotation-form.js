@@ -1,39 +1,67 @@
-/* <annotation-form for="film">: writing stops the film, and what is written is not lost.
-   The time of feedback is when its writing began. Words are kept in this browser until the site has said "saved". */
+/* <annotation-form for="film">: the composer. Writing stops the film, and what is written is not lost.
+   The time of feedback is when its writing began. Words are kept in this browser until they are in the outbox.
 
-import { clock, exact, read } from "./clock.js";
+   Others fill fields of its form and need not be known here: a hidden field with `data-beside` is kept, restored and
+   emptied with the words, hears "change" then, and may stand without words. At the form, "composer:here" says that
+   something is made of the very frame that is seen, "composer:voice" that somebody begins to speak, and "composer:range"
+   { start, end } what is to be written of. */
+
+import { clock, exact } from "./clock.js";
 import { actOf } from "./keys.js";
-import { keep, recall } from "./memory.js";
+import { keep, recall } from "../coachcycle/memory.js";
+import { beginsAt, endsAt, moment, moved, noticed, trouble, typed } from "./range.js";
+import { UnsentCards } from "./unsent-cards.js";
+import { settings, showSettings } from "./writing-settings.js";
 
-const SETTINGS = "writing";
-const BEFORE_END_MS = 5000; // how far a range reaches back when only its end was set
 const LONG_WORDS = 40;
 const WIDE = matchMedia("(min-width: 62rem)");
+const ASKS = /[?？؟]\s*$/;
+const KINDS = ["celebrate", "question", "suggestion", "note", "look"];
 
 class AnnotationForm extends HTMLElement {
   connectedCallback() {
     this.film = document.getElementById(this.getAttribute("for"));
     this.form = this.querySelector("form");
     this.fields = this.form.elements;
+    this.refusal = this.form.querySelector(".refusal");
     // Hers alone, also on a tablet she shares.
     this.key = `feedback ${this.dataset.recording} ${this.dataset.reader}`;
+    this.usual = this.fields.body.placeholder;
+    this.fields.body.dataset.room = ""; // while it is empty: see keys.js
+    this.besides = Array.from(this.form.querySelectorAll("[data-beside]"));
     this.levels = Array.from(this.fields.level?.querySelectorAll("optgroup") ?? []);
+    this.unsent = new UnsentCards(this, (letter) => this.#takeBack(letter));
     this.#listen();
-    this.#settings();
+    showSettings();
     if (!this.#restore()) this.#begin();
+    this.unsent.open();
   }
 
   #listen() {
     const { form, film } = this;
-    this.fields.body.addEventListener("beforeinput", () => this.#startWriting());
+    form.addEventListener("beforeinput", ({ target }) => this.#says(target) && this.#write("pauses"));
     form.addEventListener("input", ({ target }) => this.#typed(target));
     form.addEventListener("click", ({ target }) => this.acts[target.closest("[data-act]")?.dataset.act]?.());
     form.addEventListener("keydown", (event) => this.#keydown(event));
-    form.addEventListener("htmx:configRequest", ({ detail }) => this.#fillIn(detail.parameters));
-    form.addEventListener("htmx:afterRequest", ({ detail }) => {
-      if (detail.elt === form && detail.successful) this.#saved();
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
     });
+    form.addEventListener("composer:here", () => this.#here());
+    form.addEventListener("composer:voice", () => {
+      this.#write("pauses");
+      this.#hold();
+    });
+    form.addEventListener("composer:range", ({ detail: { start, end } }) => {
+      this.#set({ start, end });
+      this.#enter();
+    });
+    form.addEventListener("rubric:asked", () => this.#write("tagsPause"));
+    form.addEventListener("rubric:chosen", ({ detail }) => this.#tag(detail));
+    document.addEventListener("range:moved", ({ detail }) =>
+      this.#set(moved(this.range, detail.which, detail.to, this.length)));
     for (const event of ["timeupdate", "seeking"]) film.addEventListener(event, () => this.#follow());
+    document.addEventListener("words:quoted", ({ detail }) => this.#quote(detail));
     document.addEventListener("keydown", (event) => {
       const act = this.acts[actOf(event)];
       if (!act) return;
@@ -43,111 +71,199 @@ class AnnotationForm extends HTMLElement {
   }
 
   acts = {
-    write: () => this.fields.body.focus(),
-    rangeStart: () => this.#range(this.now, this.end > this.now ? this.end : null),
-    rangeEnd: () => {
-      const from = this.isSet && this.start < this.now ? this.start : Math.max(0, this.now - BEFORE_END_MS);
-      this.#range(from, this.now > from ? this.now : null);
-    },
+    write: () => this.#enter(),
+    rangeStart: () => this.#set(beginsAt(this.range, this.now)),
+    rangeEnd: () => this.#set(endsAt(this.range, this.now, this.isSet)),
+    ...Object.fromEntries(KINDS.map((kind) => [kind, () => this.#kind(kind)])),
   };
 
+  get length() {
+    const { duration, dataset } = this.film;
+    return Number(dataset.durationMs) || (duration > 0 && Number.isFinite(duration) ? Math.round(duration * 1000) : 0);
+  }
+
+  /** Where in the film it will stand, in milliseconds. */
+  get start() {
+    return this.range?.start;
+  }
+
   get now() {
-    const length = Number(this.film.dataset.durationMs) || Infinity;
-    return Math.min(Math.round(this.film.currentTime * 1000), length);
+    return Math.min(Math.round(this.film.currentTime * 1000), this.length || Infinity);
+  }
+
+  /** Is there anything that may be saved? */
+  get saysSomething() {
+    return this.fields.kind.value === "look" || Array.from(this.fields).some((field) => this.#says(field) && field.value.trim());
+  }
+
+  #says(field) {
+    return "says" in field.dataset || "beside" in field.dataset;
   }
 
   /* --- The time ------------------------------------------------------------------------------ */
 
   /* Until something is written or set, the time is where the film is. */
   #follow() {
-    if (!this.isSet) this.#show(this.now, null);
+    if (!this.isSet) this.#show(moment(this.now));
   }
 
-  #range(start, end) {
+  #set(range) {
     this.isSet = true;
-    this.#show(start, end);
+    this.#show(range);
     this.#keepWords();
   }
 
-  #show(start, end) {
-    Object.assign(this, { start, end });
-    this.fields.start.value = clock(start);
-    this.fields.end.value = end === null ? "" : clock(end);
-    this.toggleAttribute("data-range", end !== null);
-    document.dispatchEvent(new CustomEvent("range:set", { detail: { start, end } }));
+  #show(range) {
+    this.range = range;
+    this.fields.start.value = clock(range.start);
+    this.fields.end.value = range.end === null ? "" : clock(range.end);
+    this.#tellRange();
+  }
+
+  #tellRange() {
+    const { range, isSet, length } = this;
+    if (trouble(range, length) === "noTime") return;
+    this.toggleAttribute("data-range", range.end !== null);
+    document.dispatchEvent(new CustomEvent("range:set", { detail: { ...range, isSet, length } }));
   }
 
   #typedTime() {
     this.isSet = true;
-    this.start = read(this.fields.start.value) ?? this.start;
-    this.end = this.fields.end.value.trim() ? read(this.fields.end.value) : null;
-    document.dispatchEvent(new CustomEvent("range:set", { detail: { start: this.start, end: this.end } }));
+    this.range = typed(this.fields.start.value, this.fields.end.value);
+    this.#tellRange();
   }
 
   /* Fields show whole seconds; the site gets the millisecond, unless somebody typed a time of their own. */
-  #fillIn(parameters) {
-    for (const name of ["start", "end"]) {
-      const shown = this[name] === null ? "" : clock(this[name] ?? 0);
-      if (this.fields[name].value === shown && this[name] !== null) parameters.set?.(name, exact(this[name]));
-    }
+  #exactTime(name, value) {
+    const ms = this.range[name];
+    return Number.isInteger(ms) && value === clock(ms) ? exact(ms) : value;
   }
 
   /* --- Writing ------------------------------------------------------------------------------- */
 
-  #startWriting() {
-    if (this.isWriting) return;
-    this.isWriting = true;
-    const { pauses, leadIn } = recall(SETTINGS, { pauses: true, leadIn: 2 });
+  /* From a key: afterwards the focus goes back to where it was. */
+  #enter() {
+    if (!this.contains(document.activeElement)) this.cameFrom = document.activeElement;
+    this.fields.body.focus();
+  }
+
+  #kind(kind) {
+    this.fields.kind.value = kind;
+    this.hasKind = true;
+    this.#write(null);
+    this.#keepWords();
+    if (!this.querySelector("rubric-palette:not([hidden])")) this.#enter();
+  }
+
+  /* Something begins to be written: fix its time, and let the film pause once if its switch says so. */
+  #write(pauses) {
     const plays = !this.film.paused && !this.film.ended;
-    if (!this.isSet) {
-      this.isSet = true;
-      this.#show(Math.max(0, this.now - (plays ? leadIn * 1000 : 0)), null);
-    }
-    if (plays && pauses) {
-      this.wasPlaying = true;
-      this.film.pause();
-    }
+    if (!this.isSet) this.#set(noticed(this.now, plays ? settings().leadIn * 1000 : 0));
+    if (!plays || this.hasPaused || !settings()[pauses]) return;
+    this.hasPaused = this.wasPlaying = true;
+    this.film.pause();
+  }
+
+  /* Words out of the transcript, over the stretch in which they are said. */
+  #quote({ start, end, words }) {
+    const { body } = this.fields;
+    this.#write("pauses");
+    body.value = `${body.value.trimEnd()}\n“${words}”\n`.trimStart();
+    this.#set({ start, end });
+    this.#enter();
+  }
+
+  #here() {
+    this.#hold();
+    this.#set(beginsAt(this.range, this.now));
+  }
+
+  /* The film waits, whatever the switches say. */
+  #hold() {
+    const plays = !this.film.paused && !this.film.ended;
+    if (plays) this.hasPaused = this.wasPlaying = true;
+    this.film.pause();
+  }
+
+  #tag({ criterion, level }) {
+    this.fields.criterion.value = criterion.id;
+    this.#offerLevels();
+    this.fields.level.value = level?.id ?? "";
+    this.#keepWords();
+    this.fields.body.placeholder = this.dataset.tagged;
+    this.#enter();
   }
 
   #typed(target) {
     if (target === this.fields.start || target === this.fields.end) this.#typedTime();
     if (target === this.fields.criterion) this.#offerLevels();
+    if (target.name === "kind") this.hasKind = true;
+    // Words that ask are a question, unless she said what they are.
+    else if (!this.hasKind) this.fields.kind.value = ASKS.test(this.fields.body.value) ? "question" : "note";
+    this.refusal.textContent = "";
     this.#keepWords();
   }
 
   #keydown(event) {
-    const { body } = this.fields;
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === body) {
+    const { key, shiftKey, isComposing, target } = event;
+    if (key === "Enter" && !shiftKey && !isComposing && target.matches("textarea, input:not([type=radio])")) {
       event.preventDefault();
-      if (body.value.trim()) this.form.requestSubmit();
-    } else if (event.key === "Escape") {
+      if (this.saysSomething) this.form.requestSubmit();
+    } else if (key === "Escape" && !event.defaultPrevented) {
       event.stopPropagation();
-      if (body.value.trim().length < LONG_WORDS || confirm(this.dataset.giveUp)) this.#leave();
+      const isLittle = this.fields.body.value.trim().length < LONG_WORDS && !this.besides.some(({ value }) => value);
+      const isNothing = !this.saysSomething;
+      if (isLittle || confirm(this.dataset.giveUp)) this.#leave();
+      if (isNothing) target.blur(); // the keys are the room's again
     }
   }
 
-  #saved() {
-    this.#announce(this.dataset.saved.replace("{time}", clock(this.start)));
+  #submit() {
+    const why = this.#trouble();
+    if (why) return void (this.refusal.textContent = why);
+    const id = crypto.randomUUID(); // sent twice, it is saved once
+    const fields = this.#written().map(([name, value]) => [name, this.#exactTime(name, value)]);
+    this.unsent.write({ id, address: this.form.action, fields: [["id", id], ...fields] });
     this.#leave();
     // On a phone the sheet folds, so that the card that was just saved can be seen.
     if (!WIDE.matches && this.contains(document.activeElement)) document.activeElement.blur();
   }
 
-  #leave() {
-    keep(this.key, null);
-    this.fields.body.value = "";
-    if (this.wasPlaying) this.film.play().catch(() => {});
-    this.#begin();
+  /* What the site would refuse as well, told at once. */
+  #trouble() {
+    const { dataset, range, length } = this;
+    if (!this.saysSomething) return dataset.nothing;
+    const long = [this.fields.body, this.fields.interpretation].find(({ value }) => value.length > Number(dataset.longest));
+    if (long) return dataset.tooLong.replace("{number}", long.value.length);
+    const why = trouble(range, length);
+    return why && dataset[why].replace("{start}", clock(range.start || 0)).replace("{length}", clock(length));
   }
 
-  /* An id of its own for every piece of feedback: sent twice, it is saved once. */
+  #written() {
+    const strange = new Set(["csrfmiddlewaretoken", "id"]);
+    return Array.from(new FormData(this.form)).filter(([name]) => !strange.has(name));
+  }
+
+  #leave() {
+    keep(this.key, null);
+    if (this.wasPlaying) this.film.play().catch(() => {});
+    this.#begin();
+    const { cameFrom } = this;
+    this.cameFrom = null;
+    if (!cameFrom || !this.contains(document.activeElement)) return;
+    document.activeElement.blur();
+    if (cameFrom.isConnected && cameFrom !== document.body) cameFrom.focus({ preventScroll: true });
+  }
+
   #begin() {
-    this.isWriting = this.isSet = this.wasPlaying = false;
-    this.fields.id.value = crypto.randomUUID();
-    if (this.fields.criterion) this.fields.criterion.value = "";
-    this.form.querySelector(".refusal").textContent = "";
+    this.isSet = this.wasPlaying = this.hasPaused = this.hasKind = false;
+    this.form.reset();
+    for (const field of this.fields) if (this.#says(field)) this.#fill(field, "");
+    this.fields.body.placeholder = this.usual;
+    this.form.querySelector(".more")?.removeAttribute("open");
+    this.refusal.textContent = "";
     this.#offerLevels();
-    this.#show(this.now, null);
+    this.#show(moment(this.now));
   }
 
   #offerLevels() {
@@ -163,47 +279,50 @@ class AnnotationForm extends HTMLElement {
   /* --- Memory -------------------------------------------------------------------------------- */
 
   #keepWords() {
-    const { id, body, kind, criterion, level } = this.fields;
-    const words = { id: id.value, body: body.value, kind: kind.value, start: this.start, end: this.end };
-    keep(this.key, body.value.trim() ? { ...words, criterion: criterion?.value, level: level?.value } : null);
+    const { saysSomething, range } = this;
+    keep(this.key, saysSomething ? { range, fields: this.#written() } : null);
   }
 
   #restore() {
+    const isRefused = this.refusal.textContent.trim();
     const kept = recall(this.key);
-    const { id, body, kind, criterion, level } = this.fields;
-    const refused = this.form.querySelector(".refusal").textContent.trim();
-    if (!kept || body.value) {
+    if (isRefused || this.fields.body.value || !kept?.fields) {
       this.#offerLevels();
-      if (!refused) return false;
-      return (this.isSet = true);
+      this.isSet = Boolean(isRefused);
+      if (isRefused) this.#typedTime();
+      return isRefused;
     }
-    Object.assign(body, { value: kept.body });
-    id.value = kept.id;
-    kind.value = kept.kind;
-    if (criterion && kept.criterion) criterion.value = kept.criterion;
-    this.#offerLevels();
-    if (level && kept.level) level.value = kept.level;
-    this.isSet = this.isWriting = true;
-    this.#show(kept.start, kept.end);
-    this.form.querySelector(".refusal").textContent = this.dataset.restored;
+    this.#refill(kept.fields, Number.isInteger(kept.range.start) ? kept.range : null);
+    this.refusal.textContent = this.dataset.restored;
     return true;
   }
 
-  #settings() {
-    const settings = recall(SETTINGS, { pauses: true, leadIn: 2 });
-    for (const field of document.querySelectorAll("[data-setting]")) {
-      const name = field.dataset.setting;
-      if (field.type === "checkbox") field.checked = settings[name];
-      else field.value = settings[name];
-      field.addEventListener("change", () => {
-        settings[name] = field.type === "checkbox" ? field.checked : Number(field.value);
-        keep(SETTINGS, settings);
-      });
-    }
+  /* A letter that has not gone out comes back, unless something else is being written just now. */
+  #takeBack(letter) {
+    if (this.saysSomething) return false;
+    this.#refill(letter.fields);
+    this.#enter();
+    return true;
   }
 
-  #announce(words) {
-    document.getElementById("room-says").textContent = words;
+  /* `range` is what the times mean, where that is more exact than what stands in their fields. */
+  #refill(fields, range = null) {
+    const values = Object.fromEntries(fields);
+    this.form.reset();
+    for (const [name, value] of fields) if (this.fields[name]) this.#fill(this.fields[name], value);
+    this.#offerLevels();
+    if (this.fields.level) this.fields.level.value = values.level ?? "";
+    this.hasKind = true;
+    const more = this.form.querySelector(".more");
+    if (more) more.open = Boolean(values.interpretation || values.link);
+    this.#typedTime();
+    if (range) this.range = range;
+  }
+
+  #fill(field, value) {
+    if (field.type === "checkbox") field.checked = field.value === value;
+    else field.value = value;
+    field.dispatchEvent?.(new Event("change")); // several of one name are no element
   }
 }
 

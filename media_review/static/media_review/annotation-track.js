@@ -10,6 +10,7 @@ const SHAPES = {
   celebrate: ["circle", { r: 6 }],
   question: ["path", { d: "M0-8L8 0 0 8-8 0z" }],
   suggestion: ["path", { d: "M0-7.5L8 6.5H-8z" }],
+  look: ["path", { d: "M-9 0Q0-10 9 0 0 10-9 0z" }],
   note: ["rect", { x: -5.5, y: -5.5, width: 11, height: 11, rx: 1.5 }],
 };
 
@@ -18,7 +19,7 @@ class AnnotationTrack extends HTMLElement {
     this.film = document.getElementById(this.getAttribute("for"));
     this.list = document.getElementById(this.getAttribute("list"));
     this.marks = this.querySelector(".marks g");
-    this.observer = new MutationObserver(() => this.#soon());
+    this.observer = new MutationObserver((changes) => changes.some(moves) && this.#soon());
     this.observer.observe(this.list, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] });
     this.film.addEventListener("durationchange", () => this.#soon());
     // A range while it is being set, told by the form that sets it.
@@ -31,7 +32,7 @@ class AnnotationTrack extends HTMLElement {
   }
 
   get length() {
-    return this.film.duration > 0 ? this.film.duration * 1000 : Number(this.film.dataset.durationMs);
+    return this.film.rulerMs ?? (this.film.duration > 0 ? this.film.duration * 1000 : Number(this.film.dataset.durationMs));
   }
 
   #soon() {
@@ -44,33 +45,36 @@ class AnnotationTrack extends HTMLElement {
   #draw() {
     const cards = this.list.querySelectorAll("#annotations > li[data-start-ms]:not([hidden])");
     if (this.length !== this.drawnFor) [this.drawn, this.drawnFor] = [new WeakMap(), this.length];
-    this.marks.replaceChildren(...Array.from(cards, (card) => this.#kept(card)));
+    const marks = Array.from(cards, (card) => this.#kept(card));
+    const there = this.marks.children;
+    const wanted = new Set(marks);
+    for (const mark of Array.from(there)) if (!wanted.has(mark)) mark.remove();
+    let next = this.marks.firstElementChild;
+    for (const mark of marks) {
+      if (mark === next) next = next.nextElementSibling;
+      else this.marks.insertBefore(mark, next);
+    }
   }
 
-  /* A card that changes comes as a new element, so the mark of one that is known is still right. */
+  /* A card that changes gets a new head, so the mark of a head that is known is still right. */
   #kept(card) {
-    if (!this.drawn.has(card)) this.drawn.set(card, this.#mark(card));
-    return this.drawn.get(card);
+    const head = card.firstElementChild;
+    if (!this.drawn.has(head)) this.drawn.set(head, this.#mark(card));
+    return this.drawn.get(head);
   }
 
   #mark(card) {
     const { kind, startMs, endMs } = card.dataset;
     const x = percent(startMs, this.length);
-    const word = card.querySelector(".kind").textContent;
-    // The list is the keyboard's way to all this; a thousand marks more would only be in it.
-    const link = element("a", { href: `#${card.id}`, tabindex: -1, "aria-label": `${card.querySelector(".moment").textContent} ${word}` });
+    const [moment, word] = card.firstElementChild.children;
+    const link = pattern(kind, card.classList.contains("draft")).cloneNode(true);
+    link.setAttribute("href", `#${card.id}`);
+    link.setAttribute("aria-label", `${moment.textContent} ${word.textContent}`);
+    link.firstChild.setAttribute("x", x);
     if (endMs) {
       const width = `${(100 * (endMs - startMs)) / this.length}%`;
-      link.append(element("rect", { class: `mark-${kind} mark-range`, x, y: MIDDLE - 3, width, height: 6, rx: 3 }));
+      link.prepend(element("rect", { class: `mark-${kind} mark-range`, x, y: MIDDLE - 3, width, height: 6, rx: 3 }));
     }
-    const [shape, geometry] = SHAPES[kind];
-    const place = element("svg", { class: "at", x, y: MIDDLE });
-    const hollow = card.classList.contains("draft") ? " draft-mark" : "";
-    place.append(
-      element("rect", { x: -12, y: -MIDDLE, width: 24, height: 2 * MIDDLE, fill: "transparent" }),
-      element(shape, { ...geometry, class: `mark-${kind}${hollow}` }),
-    );
-    link.append(place);
     return link;
   }
 
@@ -79,6 +83,30 @@ class AnnotationTrack extends HTMLElement {
     bar.setAttribute("x", percent(start ?? 0, this.length));
     bar.setAttribute("width", end === null ? 0 : percent(end - start, this.length));
   }
+}
+
+/* Does it concern what stands in the list, or a head? What can be done with a card has no mark. */
+function moves({ type, target, addedNodes }) {
+  if (type === "attributes") return target.matches("#annotations > li");
+  return target.matches("#annotations, .scroll") || Array.from(addedNodes).some((node) => node.matches?.(".head"));
+}
+
+/* The mark of a kind, to be put to its place: made once, as a thousand of them are made of thousands of parts. */
+const patterns = new Map();
+function pattern(kind, isDraft) {
+  const name = `${kind} ${isDraft}`;
+  if (!patterns.has(name)) {
+    const [shape, geometry] = SHAPES[kind];
+    // The list is the keyboard's way to all this; a thousand marks more would only be in it.
+    const link = element("a", { tabindex: -1 });
+    link.append(element("svg", { class: "at", y: MIDDLE }));
+    link.firstChild.append(
+      element("rect", { x: -12, y: -MIDDLE, width: 24, height: 2 * MIDDLE, fill: "transparent" }),
+      element(shape, { ...geometry, class: `mark-${kind}${isDraft ? " draft-mark" : ""}` }),
+    );
+    patterns.set(name, link);
+  }
+  return patterns.get(name);
 }
 
 function element(name, attributes) {

@@ -2,6 +2,8 @@
 
 import { csrfToken } from "../coachcycle/csrf.js";
 
+const SILENCE = 30_000; // without an answer for so long, the question counts as lost
+
 /* The server said no, in words: trying again would not help. */
 export class Refused extends Error {}
 
@@ -16,18 +18,26 @@ export class Trouble extends Error {
   }
 }
 
-/* Ask our own server. */
-export const ask = async (address, { body, signal } = {}) => {
-  const headers = { Accept: "application/json", ...(body && { "X-CSRFToken": csrfToken() }) };
-  let answer;
+/* Ask our own server. All that may be asked here may be asked twice. For `reader`: only if nobody else is signed in. */
+export const ask = async (address, { body, reader } = {}) => {
+  const headers = { Accept: "application/json", ...(body && { "X-CSRFToken": csrfToken() }), ...(reader && { "X-Reader": reader }) };
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), SILENCE);
   try {
-    answer = await fetch(address, { method: body ? "POST" : "GET", body, headers, signal, redirect: "manual" });
-  } catch {
-    throw new Trouble();
+    const method = body ? "POST" : "GET";
+    return await understood(await fetch(address, { method, body, headers, signal: patience.signal, redirect: "manual" }));
+  } catch (error) {
+    throw error instanceof Refused || error instanceof Trouble ? error : new Trouble();
+  } finally {
+    clearTimeout(timer);
   }
+};
+
+const understood = async (answer) => {
   if (answer.type === "opaqueredirect" || answer.status === 403) throw new Trouble("signed_out");
   if (answer.status >= 500 || answer.status === 429) throw new Trouble();
-  const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw Object.assign(new Refused(said.sentence ?? ""), { status: answer.status, said });
-  return said;
+  const words = await answer.text();
+  if (answer.ok) return JSON.parse(words); // no page of somebody between us, nor half an answer
+  const said = words.startsWith("{") ? JSON.parse(words) : {};
+  throw Object.assign(new Refused(said.sentence ?? ""), { status: answer.status, said });
 };

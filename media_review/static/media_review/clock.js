@@ -28,10 +28,12 @@ export function percent(ms, length) {
   return `${length ? Math.min(100, (100 * ms) / length).toFixed(2) : 0}%`;
 }
 
-/** The moment an address asks for, from `?t=` (seconds, or 1:02); null when it asks for none. */
+/** What an address asks for with `?t=`, as {start, end}: a moment (seconds, or 1:02) or two with a comma between; else null. */
 export function asked(search) {
-  const typed = new URLSearchParams(search).get("t");
-  return typed === null ? null : read(typed.replace(/s$/, ""));
+  const [from, until] = (new URLSearchParams(search).get("t") ?? "no").split(",").map((typed) => read(typed.replace(/s$/, "") || "0"));
+  if (from === null) return null;
+  if (!until || until === from) return { start: from, end: null };
+  return { start: Math.min(from, until), end: Math.max(from, until) };
 }
 
 /** The tiles of a WebVTT file of previews: [{from, to, sheet, x, y, width, height}], times in milliseconds. */

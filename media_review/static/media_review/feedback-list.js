@@ -1,7 +1,12 @@
-/* <feedback-list for="film">: the cards follow the film, the film follows the cards, filters hide. */
+/* <feedback-list for="film">: the cards follow the film, and the film follows the cards. */
 
+import { Arrivals } from "./arrivals.js";
+import { unfold, unfoldAll } from "./card-acts.js";
 import { lastAt } from "./clock.js";
+import { FeedbackFilter } from "./feedback-filter.js";
+import { order } from "./filtering.js";
 import { actOf } from "./keys.js";
+import { sayBriefly } from "./saying.js";
 
 const WIDE = matchMedia("(min-width: 62rem)");
 const LONG_ENOUGH_MS = 4000; // a moment stays in the light this long
@@ -9,13 +14,22 @@ const LONG_ENOUGH_MS = 4000; // a moment stays in the light this long
 class FeedbackList extends HTMLElement {
   connectedCallback() {
     this.film = document.getElementById(this.getAttribute("for"));
-    this.filter = this.querySelector(".filter");
+    this.filter = new FeedbackFilter(this.querySelector(".filter"), {
+      cards: () => this.list.children,
+      changed: () => this.#arrange(),
+    });
     this.scroller = this.querySelector(".scroll");
     this.follows = true;
-    new MutationObserver(() => this.#soon()).observe(this.scroller, { childList: true, subtree: true });
+    new MutationObserver((changes) => {
+      if (!changes.some(({ target }) => target === this.list || target === this.scroller)) return;
+      this.#soon();
+      unfoldAll(this.list);
+    }).observe(this.scroller, { childList: true, subtree: true });
     this.#read();
     this.#listen();
     this.#openAddress();
+    unfoldAll(this.list);
+    this.arrivals = new Arrivals(this, () => this.#arrange());
   }
 
   get list() {
@@ -25,11 +39,13 @@ class FeedbackList extends HTMLElement {
   #listen() {
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("keydown", (event) => this.#keydown(event));
+    this.addEventListener("focusin", ({ target }) => unfold(target.closest("#annotations > li")));
     this.addEventListener("htmx:afterSettle", ({ target }) => this.#opened(target));
-    this.filter.addEventListener("change", () => this.#filtered());
-    this.filter.addEventListener("submit", (event) => event.preventDefault());
-    this.querySelector(".nothing-matches button").addEventListener("click", () => this.#showAll());
-    this.filter.querySelector(".follow").addEventListener("click", () => this.#follow(true));
+    this.querySelector(".nothing-matches button").addEventListener("click", () => {
+      this.filter.clear();
+      this.querySelector("[popovertarget=filter-panel]").focus();
+    });
+    this.querySelector(".follow").addEventListener("click", () => this.#follow(true));
     for (const event of ["timeupdate", "seeking"]) this.film.addEventListener(event, () => this.#light());
     // Whoever scrolls wants to read: the list stays where it is until it is told to follow again.
     for (const event of ["wheel", "touchmove"])
@@ -89,16 +105,16 @@ class FeedbackList extends HTMLElement {
   #openAddress() {
     const id = /[0-9a-f-]{36}$/.exec(location.hash)?.[0];
     const card = id && document.getElementById(`f-${id}`)?.closest("#annotations > li");
-    if (!card) return;
-    if (card.hidden) this.#showAll();
+    if (!card) return id && sayBriefly(document.getElementById("said-briefly").dataset.notHere);
+    if (card.hidden) this.filter.clear();
     this.open(card);
     card.scrollIntoView({ block: WIDE.matches ? "center" : "nearest" });
   }
 
   #go(step) {
     const here = this.cards.indexOf(this.current);
-    const at = here >= 0 ? here : lastAt(this.starts, this.film.currentTime * 1000) + (step < 0 ? 1 : 0);
-    const card = this.cards[at + step];
+    const near = lastAt(this.starts, this.film.currentTime * 1000) + (step < 0 ? 1 : 0);
+    const card = here >= 0 ? this.cards[here + step] : this.byTime[near + step];
     if (!card) return;
     this.open(card);
     card.querySelector(".moment").focus({ preventScroll: true });
@@ -107,9 +123,10 @@ class FeedbackList extends HTMLElement {
   /* --- What is current ----------------------------------------------------------------------- */
 
   #light() {
+    if (this.film.runsOn) return; // a lesson that is seen live leads nobody away from a card
     const now = this.film.currentTime * 1000;
     if (this.current && this.#isAt(this.current, now) && this.film.paused) return;
-    const card = this.cards[lastAt(this.starts, now + 50)];
+    const card = this.byTime[lastAt(this.starts, now + 50)];
     if (card && this.#isAt(card, now)) this.#makeCurrent(card);
     else if (this.current && !this.#isAt(this.current, now)) this.#makeCurrent(null);
   }
@@ -124,68 +141,62 @@ class FeedbackList extends HTMLElement {
     this.current?.removeAttribute("aria-current");
     this.current = card;
     card?.setAttribute("aria-current", "true");
+    unfold(card);
     // On a phone the page itself scrolls, and the controls with it: there the film leads nobody away.
     if (card && this.follows && WIDE.matches) card.scrollIntoView({ block: "nearest" });
   }
 
   #follow(follows) {
     this.follows = follows;
-    this.filter.querySelector(".follow").hidden = follows || !WIDE.matches;
+    this.querySelector(".follow").hidden = follows || !WIDE.matches;
     if (follows && this.current && WIDE.matches) this.current.scrollIntoView({ block: "nearest" });
   }
 
-  /* --- Filters and what arrives --------------------------------------------------------------- */
+  /* --- What stands in the list ---------------------------------------------------------------- */
 
   #soon() {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
-      this.#sort();
-      this.#filterCards();
-      this.#read();
+      this.#arrange();
     });
   }
 
-  /* A card that was just saved stands at the end: put it where its moment is, and in place of its former self. */
+  #arrange() {
+    this.#sort();
+    this.filter.apply();
+    this.#read();
+  }
+
+  /* Each card once, at its place: one that was just saved stands at the end, perhaps beside its former self. */
   #sort() {
-    const { list } = this;
-    const last = list.lastElementChild;
-    if (!last || list.lastSorted === last) return;
-    for (const twin of list.querySelectorAll(`:scope > [id="${last.id}"]`)) if (twin !== last) twin.remove();
-    const after = Array.from(list.children).find((card) => card !== last && Number(card.dataset.startMs) > Number(last.dataset.startMs));
-    if (after) after.before(last);
-    list.lastSorted = list.lastElementChild;
+    const cards = new Map();
+    for (const card of Array.from(this.list.children)) {
+      const twin = cards.get(card.id)?.card;
+      if (twin && Number(twin.dataset.version) > Number(card.dataset.version)) {
+        card.remove();
+        continue;
+      }
+      twin?.remove();
+      cards.delete(card.id);
+      cards.set(card.id, { card, start: Number(card.dataset.startMs), at: Number(card.dataset.at) });
+    }
+    let next = this.list.firstElementChild;
+    for (const { card } of Array.from(cards.values()).sort(order(this.filter.wanted))) {
+      if (card === next) next = next.nextElementSibling;
+      else this.list.insertBefore(card, next);
+    }
   }
 
   #read() {
     this.cards = Array.from(this.list.children).filter((card) => !card.hidden);
-    this.starts = this.cards.map((card) => Number(card.dataset.startMs));
+    this.byTime = this.cards.toSorted((one, other) => one.dataset.startMs - other.dataset.startMs);
+    this.starts = this.byTime.map((card) => Number(card.dataset.startMs));
     if (this.current && !this.current.isConnected) {
       const again = document.getElementById(this.current.id);
       this.current = null;
       this.#makeCurrent(again);
     }
     this.querySelector(".nothing-matches").hidden = this.cards.length > 0 || this.list.children.length === 0;
-  }
-
-  #filtered() {
-    const chosen = new URLSearchParams(Array.from(new FormData(this.filter)).filter(([, value]) => value));
-    history.replaceState(null, "", `${location.pathname}${chosen.size ? `?${chosen}` : ""}${location.hash}`);
-    this.#filterCards();
-    this.#read();
-  }
-
-  #filterCards() {
-    const { kind, focus, open } = Object.fromEntries(new FormData(this.filter));
-    for (const card of this.list.children) {
-      const { dataset } = card;
-      card.hidden = Boolean((kind && dataset.kind !== kind) || (focus && !("focus" in dataset)) || (open && !("open" in dataset)));
-    }
-  }
-
-  #showAll() {
-    this.filter.querySelector("select").value = "";
-    for (const box of this.filter.querySelectorAll("[type=checkbox]")) box.checked = false;
-    this.#filtered();
   }
 }
 

@@ -1,7 +1,13 @@
 /* Where the browser lets us (Chromium does), it remembers where a film lies on the device, by the id of its recording:
    after a reload one click goes on. Everywhere else, and whenever any of this fails, the film is chosen again. */
 
-const FILMS = { description: "video", accept: { "video/*": [".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"] } };
+const FILMS = {
+  description: "video, audio",
+  accept: {
+    "video/*": [".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi"],
+    "audio/*": [".m4a", ".mp3", ".wav", ".ogg", ".oga", ".opus", ".flac"],
+  },
+};
 
 const open = () =>
   new Promise((resolve, reject) => {
@@ -29,6 +35,16 @@ const inStore = async (mode, act) => {
 
 export const remember = (recording, handle) => inStore("readwrite", (store) => store.put(handle, recording));
 export const recall = (recording) => inStore("readonly", (store) => store.get(recording));
+/* Forget all others: cancelled here or elsewhere, swept away, or another person's who used this browser before. */
+export const keepOnly = (recordings) =>
+  inStore("readwrite", (store) => {
+    const kept = store.getAllKeys();
+    kept.addEventListener("success", () => {
+      for (const recording of kept.result) if (!recordings.includes(recording)) store.delete(recording);
+    });
+    return kept;
+  });
+
 export const forget = (recording) => inStore("readwrite", (store) => store.delete(recording));
 
 let isRefused = false;

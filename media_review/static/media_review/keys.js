@@ -1,8 +1,13 @@
-/* Which key does what in the review room. Pure: an event-like object in, the name of an act out, or null. */
+/* Which key does what in the review room: an event-like object in, the name of an act out, or null.
+   Single keys can be switched off by who speaks to her browser, or whose hand is not steady. */
+
+import { settings } from "./writing-settings.js";
 
 const ALWAYS = {
   k: "toggle", j: "back10", l: "forward10", ",": "frameBack", ".": "frameForward", "<": "slower", ">": "faster",
-  c: "write", i: "rangeStart", o: "rangeEnd", m: "mute", f: "fullscreen", "?": "shortcuts",
+  c: "write", d: "draw", i: "rangeStart", o: "rangeEnd", m: "mute", f: "fullscreen", p: "picture", r: "loop",
+  s: "marked", v: "voice", "?": "shortcuts",
+  w: "celebrate", q: "question", t: "suggestion", n: "note", y: "look",
 };
 const UNSHIFTED = { ArrowLeft: "back5", ArrowRight: "forward5" };
 const SHIFTED = { ArrowLeft: "previous", ArrowRight: "next" };
@@ -10,11 +15,28 @@ const TYPED_IN = "input:not([type=range], [type=checkbox], [type=radio], [type=b
 const OWN_SPACE = "button, a[href], summary, input, [role=button], [role=menuitem], [role=tab], [role=option]";
 const OWN_ARROWS = "input[type=radio], [role=tab], [role=menuitem], [role=option], [role=slider], .volume";
 
-export function actOf({ key, shiftKey, ctrlKey, metaKey, altKey, target }) {
-  if (ctrlKey || metaKey || altKey) return null;
+export function actOf(event) {
+  const { key, shiftKey, target } = event;
+  const isArrow = key.startsWith("Arrow");
+  if (sleeps(event) && !((key === " " || isArrow) && isEmptyPlace(event))) return null;
   const on = (selector) => Boolean(target?.closest?.(selector));
-  if (on(TYPED_IN) || on("dialog")) return null;
-  if (key === " ") return on(OWN_SPACE) ? null : "toggle";
-  if (key.startsWith("Arrow")) return on(OWN_ARROWS) ? null : ((shiftKey ? SHIFTED : UNSHIFTED)[key] ?? null);
-  return ALWAYS[key.toLowerCase()] ?? null;
+  if (key === " ") return on(OWN_SPACE) && !isEmptyPlace(event) ? null : "toggle";
+  if (isArrow) return on(OWN_ARROWS) ? null : ((shiftKey ? SHIFTED : UNSHIFTED)[key] ?? null);
+  return settings().keys ? (ALWAYS[key.toLowerCase()] ?? null) : null;
+}
+
+/** "1" to "9" where that is a key of the room, also on a keyboard that has its digits above other signs. */
+export function digitOf(event) {
+  if ((sleeps(event) && !isEmptyPlace(event)) || !settings().keys) return null;
+  const { key, code, shiftKey } = event;
+  return (/^[1-9]$/.exec(key) ?? (shiftKey ? null : /^(?:Digit|Numpad)([1-9])$/.exec(code ?? "")))?.at(-1) ?? null;
+}
+
+function sleeps({ ctrlKey, metaKey, altKey, target }) {
+  return ctrlKey || metaKey || altKey || Boolean(target?.closest?.(TYPED_IN) || target?.closest?.("dialog"));
+}
+
+/* Nobody begins to write with a space or an arrow: an empty field marked `data-room` leaves them to the room. */
+function isEmptyPlace({ ctrlKey, metaKey, altKey, isComposing, target }) {
+  return !(ctrlKey || metaKey || altKey || isComposing) && target?.dataset?.room !== undefined && !target.value;
 }

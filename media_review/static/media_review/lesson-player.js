@@ -1,16 +1,21 @@
 /* <lesson-player>: our own controls around a <video>. Everything else on the page speaks to the <video> alone. */
 
+import { Captions } from "./captions.js";
 import { asked, clock, percent } from "./clock.js";
 import { actOf } from "./keys.js";
-import { keep, recall } from "./memory.js";
+import { keep, recall } from "../coachcycle/memory.js";
 import { Previews } from "./previews.js";
+import { Quality } from "./quality.js";
+import { Screens } from "./screens.js";
 import { Stream } from "./stream.js";
 import { keepLog } from "./viewing-log.js";
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const PATIENCE_MS = 1000;
+const BRIEFLY = 0.25; // seconds before its end at which a film may stop for want of more
 const USUAL_FRAME = 1 / 30;
 const FRAMES_TO_MEASURE = 12;
+const OF_PICTURES = new Set(["frameBack", "frameForward", "fullscreen", "picture"]);
 
 class LessonPlayer extends HTMLElement {
   connectedCallback() {
@@ -24,15 +29,17 @@ class LessonPlayer extends HTMLElement {
     this.video.controls = false;
     this.controls.hidden = false;
     this.previews = new Previews(this.querySelector(".preview"), this.dataset.sprites);
-    this.stream = new Stream(this.video, this.dataset, (name) => this.say(name));
+    this.screens = new Screens(this.video, this.closest(".room") ?? this, this.button("picture"));
+    const quality = new Quality(this.controls.querySelector(".quality"), this.#remembered(), (side) => this.#remember({ quality: side }));
+    this.stream = new Stream(this.video, this.dataset, quality, (name) => this.say(name), () => this.#grow());
     keepLog(this.video, this.dataset.viewings, () => this.stream.end());
-    this.#remember();
+    document.addEventListener("room:gone", () => this.stream.end());
     this.#listen();
     this.#show();
     // Other elements may have moved the film before it is there: then its frame is wanted, not the poster.
     setTimeout(() => {
       const moment = asked(location.search);
-      if (moment !== null && !location.hash) this.video.currentTime = moment / 1000;
+      if (moment && !location.hash) this.video.currentTime = Math.min(moment.start, this.length || Infinity) / 1000;
       if (this.video.currentTime) this.stream.load();
     });
   }
@@ -40,6 +47,16 @@ class LessonPlayer extends HTMLElement {
   get length() {
     const known = this.video.duration;
     return Number.isFinite(known) && known > 0 ? known * 1000 : Number(this.video.dataset.durationMs);
+  }
+
+  /** At a moment of a growing film that is not there yet. */
+  get isAhead() {
+    return this.video.currentTime > this.stream.made - BRIEFLY && this.video.readyState < 3;
+  }
+
+  /* Then the shape of the sound stands where the picture would, and lies under the <video>, which shows nothing. */
+  get isSound() {
+    return "sound" in this.dataset;
   }
 
   #listen() {
@@ -53,16 +70,20 @@ class LessonPlayer extends HTMLElement {
     });
     document.addEventListener("keydown", (event) => {
       const act = actOf(event);
-      if (act === "shortcuts") document.getElementById(act).showModal();
-      else if (this.acts[act]) this.act(act);
+      if (act === "shortcuts") document.getElementById(act)?.showModal();
+      else if (this.acts[act] && !(this.isSound && OF_PICTURES.has(act))) this.act(act);
       else return;
       event.preventDefault();
     });
-    video.addEventListener("click", () => this.act("toggle"));
+    video.addEventListener("click", (event) => {
+      if (this.isSound) this.#point(event);
+      else if (!video.controls) this.act("toggle");
+    });
     for (const event of ["play", "pause", "ratechange", "volumechange", "timeupdate", "seeking", "durationchange", "ended"])
       video.addEventListener(event, () => this.#show());
     video.addEventListener("play", () => this.#run());
     video.addEventListener("waiting", () => this.#wait());
+    video.addEventListener("seeking", () => this.isAhead && this.say(""));
     for (const event of ["playing", "seeked", "canplay"]) video.addEventListener(event, () => this.#arrived());
     position.addEventListener("input", () => this.#seek(position.value / 1000));
     position.addEventListener("pointermove", (event) => this.#preview(event));
@@ -71,8 +92,7 @@ class LessonPlayer extends HTMLElement {
       video.volume = Number(target.value);
       video.muted = false;
     });
-    document.addEventListener("fullscreenchange", () => this.#show());
-    video.textTracks.addEventListener("addtrack", () => this.button("captions").toggleAttribute("hidden", false));
+    this.captions = new Captions(video, this.button("captions"));
   }
 
   acts = {
@@ -87,8 +107,9 @@ class LessonPlayer extends HTMLElement {
     faster: () => this.#rate(1),
     speed: () => this.#rate(1, true),
     mute: () => (this.video.muted = !this.video.muted),
-    captions: () => this.#captions(),
-    fullscreen: () => this.#fullscreen(),
+    captions: () => this.captions.toggle(),
+    fullscreen: () => this.screens.toggleFull(),
+    picture: () => this.screens.togglePicture(),
   };
 
   act(name) {
@@ -107,6 +128,12 @@ class LessonPlayer extends HTMLElement {
     this.video.currentTime = Math.max(0, Math.min(seconds, this.length / 1000));
   }
 
+  #point({ clientX }) {
+    const box = this.video.getBoundingClientRect();
+    this.stream.load();
+    this.#seek((((clientX - box.left) / box.width) * this.length) / 1000);
+  }
+
   #move(seconds) {
     this.#seek(this.video.currentTime + seconds);
   }
@@ -120,21 +147,6 @@ class LessonPlayer extends HTMLElement {
     const here = RATES.findIndex((rate) => rate >= this.video.playbackRate);
     const next = round ? (here + step) % RATES.length : Math.min(RATES.length - 1, Math.max(0, here + step));
     this.video.playbackRate = this.video.defaultPlaybackRate = RATES[next];
-  }
-
-  #captions() {
-    const track = this.video.textTracks[0];
-    if (!track) return;
-    track.mode = track.mode === "showing" ? "disabled" : "showing";
-    this.button("captions").setAttribute("aria-pressed", track.mode === "showing");
-  }
-
-  /* The whole of it, with the lanes. A phone that lets nothing but a film fill its screen gets the film. */
-  #fullscreen() {
-    const frame = this.closest(".watch") ?? this;
-    if (document.fullscreenElement) document.exitFullscreen();
-    else if (frame.requestFullscreen) frame.requestFullscreen();
-    else this.video.webkitEnterFullscreen?.();
   }
 
   /* --- What is shown ------------------------------------------------------------------------- */
@@ -152,9 +164,11 @@ class LessonPlayer extends HTMLElement {
   #place() {
     const ms = this.video.currentTime * 1000;
     const x = percent(ms, this.length);
-    const line = this.querySelector(".playhead");
-    line.setAttribute("x1", x);
-    line.setAttribute("x2", x);
+    for (const line of this.querySelectorAll(".playhead")) {
+      line.setAttribute("x1", x);
+      line.setAttribute("x2", x);
+    }
+    this.querySelector("#heard rect")?.setAttribute("width", x);
     this.position.value = ms;
     return ms;
   }
@@ -191,6 +205,13 @@ class LessonPlayer extends HTMLElement {
     this.patience = setTimeout(() => this.video.readyState < 3 && !this.said && this.say("waiting"), PATIENCE_MS);
   }
 
+  #grow() {
+    const { made } = this.stream;
+    this.style.setProperty("--made", percent(Math.min(made * 1000, this.length), this.length));
+    this.querySelector(".still-made")?.toggleAttribute("hidden", made === Infinity);
+    if (this.said === "preparing") this.say("");
+  }
+
   #arrived() {
     clearTimeout(this.patience);
     if (this.said !== "gone") this.say("");
@@ -198,6 +219,8 @@ class LessonPlayer extends HTMLElement {
 
   say(name) {
     if (this.said === "gone") return;
+    if ((name === "" || name === "waiting") && this.isAhead) name = "preparing";
+    if (name === "waiting" && (this.stream.isCut || !navigator.onLine)) name = "offline";
     this.said = name === "waiting" ? "" : name;
     const words = name ? this.dataset[name] : "";
     const place = this.querySelector(".film-words");
@@ -219,14 +242,19 @@ class LessonPlayer extends HTMLElement {
     this.video.requestVideoFrameCallback(next);
   }
 
-  #remember() {
+  /* Volume and speed as they were with the last film; answers the size that was chosen, if any. */
+  #remembered() {
     const kept = recall("player", {});
     const rate = RATES.includes(kept.rate) ? kept.rate : 1;
     this.video.defaultPlaybackRate = this.video.playbackRate = rate;
     if (kept.volume >= 0 && kept.volume <= 1) this.video.volume = kept.volume;
     for (const event of ["ratechange", "volumechange"])
-      this.video.addEventListener(event, () =>
-        keep("player", { rate: this.video.playbackRate, volume: this.video.volume }));
+      this.video.addEventListener(event, () => this.#remember({ rate: this.video.playbackRate, volume: this.video.volume }));
+    return kept.quality ?? null;
+  }
+
+  #remember(more) {
+    keep("player", { ...recall("player", {}), ...more });
   }
 }
 

@@ -17,6 +17,8 @@ import { Transfer } from "./transfer.js";
 import { WakeLock } from "./wake-lock.js";
 
 const ASK_AGAIN = 2_000;
+const MUTE = 4_000; // no page waits longer than this without a word
+const SHOW_EVERY = 250; // milliseconds: lanes tell more often than anybody can read
 const LIFE = ["online", "pageshow", "beforeunload"];
 
 class MultipartUpload extends HTMLElement {
@@ -25,6 +27,7 @@ class MultipartUpload extends HTMLElement {
   #rows = null;
   #handles = Promise.resolve([]); // of the films dropped last
   #samples = [];
+  #showing = null;
   #lock = new WakeLock();
 
   connectedCallback() {
@@ -81,6 +84,8 @@ class MultipartUpload extends HTMLElement {
 
   async #choose(films, handles) {
     if (!films.length) return;
+    const most = this.dataset.most ?? 1;
+    if (films.length > most) return this.#refuse(fill(this.words.too_many, { most }));
     this.#rows?.clear();
     this.#rows = films.length > 1 ? new FilmRows(this.#part("rows"), films, this.words) : null;
     this.#part("choose").setAttribute("aria-busy", "true");
@@ -134,12 +139,15 @@ class MultipartUpload extends HTMLElement {
   /* Until the server answers. Asking twice to start is harmless: the same film is the same upload. */
   async #patiently(question) {
     for (;;) {
+      const slow = setTimeout(() => this.#say(this.words.waiting), MUTE);
       try {
         return await question();
       } catch (error) {
         if (!(error instanceof Trouble)) throw error;
         this.#say(this.words[error.why]);
         await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
+      } finally {
+        clearTimeout(slow);
       }
     }
   }
@@ -148,7 +156,7 @@ class MultipartUpload extends HTMLElement {
     this.#transfer = new Transfer(film, upload, this.dataset.hasher);
     this.#samples = [];
     const on = (name, act) => this.#transfer.addEventListener(name, act);
-    on("progress", () => this.#showProgress());
+    on("progress", () => this.#showSoon());
     on("going", () => this.#note(this.words.lock));
     on("trouble", ({ why }) => this.#waitFor(why));
     on("finishing", () => this.#note(this.words.finishing));
@@ -249,6 +257,13 @@ class MultipartUpload extends HTMLElement {
     this.#part("known").hidden = false;
     this.#part("go-on").addEventListener("click", goOn);
     if (await mayRead(handle)) goOn();
+  }
+
+  #showSoon() {
+    this.#showing ??= setTimeout(() => {
+      this.#showing = null;
+      this.#showProgress();
+    }, SHOW_EVERY);
   }
 
   #showProgress() {

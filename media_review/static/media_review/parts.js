@@ -1,6 +1,8 @@
 /* What an upload reckons with: parts, waits, speed, and how far it is in words. Values in, values out. */
 
 const SAMPLE_SECONDS = 20;
+const SOON = 20;
+const SOON_WAIT = 2_000;
 const LONGEST_WAIT = 30_000;
 const MOST_LANES = 3;
 const MIB = 1024 * 1024;
@@ -20,12 +22,20 @@ export const missing = (count, have) => {
   return Array.from({ length: count }, (_, index) => index + 1).filter((number) => !there.has(number));
 };
 
-/* Milliseconds before try `attempt` (from 1): doubling up to half a minute, and never all at once. `chance` is 0 to 1. */
-export const waitBefore = (attempt, chance) => Math.min(LONGEST_WAIT, 500 * 2 ** (attempt - 1)) * (0.5 + chance / 2);
+/* Milliseconds before try `attempt` (from 1): doubling, and never all at once. `chance` is 0 to 1. A store that is busy
+   is so for some seconds: for about half a minute it is asked often, later only now and then. */
+export const waitBefore = (attempt, chance) => {
+  const longest = attempt <= SOON ? SOON_WAIT : LONGEST_WAIT;
+  return Math.min(longest, 500 * 2 ** (attempt - 1)) * (0.5 + chance / 2);
+};
 
 /* How many parts to send at once after one took `ms`. On a slow line more would only wait for each other, and a pause or
    a cut would cost each of them. */
-export const lanesAfter = (lanes, ms) => (ms < 2_000 ? Math.min(MOST_LANES, lanes + 1) : ms > 6_000 ? 1 : lanes);
+export const lanesAfter = (lanes, ms) =>
+  ms < 1_000 ? MOST_LANES
+  : ms < 2_000 ? Math.min(MOST_LANES, lanes + 1)
+  : ms > 6_000 ? 1
+  : lanes;
 
 /* Bytes a second over the last seconds of `samples` ([ms, bytes in all], oldest first); 0 while nobody can tell. */
 export const speedOf = (samples) => {

@@ -17,7 +17,8 @@ export class Previews {
     this.svg.setAttribute("viewBox", `${tile.x} ${tile.y} ${tile.width} ${tile.height}`);
     this.svg.style.aspectRatio = `${tile.width} / ${tile.height}`;
     this.box.style.setProperty("--x", `${x}px`);
-    this.box.querySelector("span").textContent = clock(ms);
+    const part = document.querySelector("parts-of-lesson")?.nameAt?.(ms);
+    this.box.querySelector("span").textContent = part ? `${clock(ms)} ${part}` : clock(ms);
     this.box.hidden = false;
   }
 

@@ -1,8 +1,11 @@
 /* The film's way into a <video>: hls.js where the browser lets scripts feed it, native HLS where not.
    The store honours an address for some minutes only; each is exchanged for a fresh one before it is used. */
 
+import { lineNow } from "./line.js";
+
 const RENEW_AT = 0.75; // of an address's life
 const RETRY_MS = 3000;
+const SOON_MS = 500;
 
 export class Gone extends Error {}
 
@@ -31,9 +34,13 @@ export class Addresses {
 }
 
 export class Stream {
-  /** `say(name)` hears "gone", "offline", "broken" or, when all is well again, "". */
-  constructor(video, { master, addresses, engine }, say) {
-    Object.assign(this, { video, master, engine, say });
+  /** `say(name)` hears "gone", "offline", "broken" or, when all is well again, ""; `onGrowth` that `made` has changed. */
+  constructor(video, { master, addresses, engine }, quality, say, onGrowth) {
+    Object.assign(this, { video, master, engine, quality, say, onGrowth });
+    /** Up to which second the film is there, as soon as that is known. The rest of one that grows comes by itself. */
+    this.made = "grows" in video.dataset ? NaN : Infinity;
+    /** Nothing comes over the line just now. */
+    this.isCut = false;
     this.addresses = new Addresses(addresses);
   }
 
@@ -56,19 +63,48 @@ export class Stream {
   #scripted(Hls) {
     const hls = new Hls({
       enableWorker: false,
-      startPosition: this.video.currentTime || -1,
+      startPosition: this.video.currentTime,
+      // A film that grows is like a broadcast to hls.js; but nobody wants to be taken to the end of what is there.
+      latencyController: undefined,
+      // Once it is whole, its segments are named by another address; hls.js would take that for another film.
+      ignorePlaylistParsingErrors: true,
       capLevelToPlayerSize: true,
+      // The first piece is of the size that the line seems to carry, and not the smallest by way of a trial.
+      abrEwmaDefaultEstimate: lineNow(),
+      testBandwidth: false,
       // A minute ahead, no more: a phone pays for what it fetches, and what was fetched outlives a share.
       maxBufferLength: 30,
       maxMaxBufferLength: 60,
       backBufferLength: 60,
       xhrSetup: (xhr, url) => this.#sign(xhr, url),
     });
+    this.quality.attach(Hls, hls);
     hls.on(Hls.Events.ERROR, (_, trouble) => this.#recover(Hls, hls, trouble));
+    hls.on(Hls.Events.FRAG_LOADED, () => (this.isCut = false));
     hls.on(Hls.Events.FRAG_BUFFERED, () => this.say(""));
+    hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => this.#grow(details.live ? details.edge : Infinity));
+    hls.on(Hls.Events.MEDIA_ATTACHED, (_, { mediaSource }) => this.#stretch(mediaSource));
     hls.loadSource(this.master);
     hls.attachMedia(this.video);
-    this.stop = () => hls.destroy();
+    // Without this it would try again by and by; whoever waits for a line should not wait longer than the line.
+    const again = () => this.isCut && this.#again(hls);
+    addEventListener("online", again);
+    this.stop = () => {
+      removeEventListener("online", again);
+      hls.destroy();
+    };
+  }
+
+  #grow(made) {
+    if (made === this.made) return;
+    this.made = made;
+    this.onGrowth();
+  }
+
+  /* As long as the film will be once all of it is there, so that a moment beyond can be sought and waited for. */
+  #stretch(mediaSource) {
+    const seconds = this.video.dataset.durationMs / 1000;
+    if (mediaSource && "grows" in this.video.dataset && seconds) mediaSource.duration = seconds;
   }
 
   /** The film is no longer this reader's: nothing more of it is shown, what is fetched already included. */
@@ -92,20 +128,32 @@ export class Stream {
   }
 
   #recover(Hls, hls, { fatal, type, details, response }) {
-    if (this.gone || (details === "manifestLoadError" && [403, 404].includes(response?.code))) {
+    const isPlaylist = /^(manifest|level)LoadError$/.test(details);
+    const isNone = /^(manifest|level)ParsingError$/.test(details); // after signing out, a page comes in its place
+    if (this.gone || isNone || (isPlaylist && [403, 404].includes(response?.code))) {
       this.end();
+    } else if (this.made < Infinity && details === "fragLoadError" && response?.code === 404) {
+      // A piece of a film that is whole by now: the playlist tells where it is to be had.
+      if (fatal) setTimeout(() => hls.startLoad(), SOON_MS);
     } else if (response?.code === 403) {
       this.addresses.until = 0;
       if (fatal) hls.startLoad();
-    } else if (fatal && type === Hls.ErrorTypes.NETWORK_ERROR) {
-      this.say("offline");
-      setTimeout(() => (hls.levels.length ? hls.startLoad() : hls.loadSource(this.master)), RETRY_MS);
+    } else if (type === Hls.ErrorTypes.NETWORK_ERROR && (fatal || details === "fragLoadError")) {
+      // What is here already plays on; only a film that stands still owes an explanation.
+      this.isCut = true;
+      if (this.video.readyState < 3) this.say("offline");
+      if (fatal) setTimeout(() => this.#again(hls), RETRY_MS);
     } else if (fatal && type === Hls.ErrorTypes.MEDIA_ERROR && !this.recovered) {
       this.recovered = true;
       hls.recoverMediaError();
     } else if (fatal) {
       this.say("broken");
     }
+  }
+
+  #again(hls) {
+    if (hls.levels.length) hls.startLoad();
+    else hls.loadSource(this.master);
   }
 
   /* The browser fetches by itself, so a film whose addresses have run out is opened again where it stood. */
@@ -117,7 +165,7 @@ export class Stream {
       const at = video.currentTime;
       opened = Date.now();
       video.preload = "auto";
-      video.src = this.master;
+      video.src = `${this.master}?line=${lineNow()}`; // it begins with the first of the sizes that are named
       video.currentTime = at;
       if (plays) video.play().catch(() => {});
     };
@@ -125,6 +173,12 @@ export class Stream {
     video.addEventListener("play", () => (plays = true));
     video.addEventListener("pause", () => (plays &&= Boolean(video.error)));
     video.addEventListener("playing", () => this.say(""));
+    // It asks again by itself for a playlist without an end, and lets nobody seek beyond it. That of a film which grows
+    // says that it begins at its beginning; without, it would begin at the last moment, as broadcasts do.
+    video.addEventListener("progress", () => {
+      const { duration, seekable } = video;
+      this.#grow(duration === Infinity && seekable.length ? seekable.end(seekable.length - 1) : Infinity);
+    });
     video.addEventListener("error", async () => {
       if (!video.getAttribute("src")) return;
       const { status } = await fetch(this.master).catch(() => ({ status: 0 }));

@@ -2,23 +2,18 @@
    It knows nothing of the page; it tells what happens by events: progress, trouble, going, refused, finished. */
 
 import { ask, Trouble, Unreadable } from "./asking.js";
-import { Hasher } from "./md5s.js";
+import { PartAddresses } from "./part-addresses.js";
 import { bytesOf, lanesAfter, missing, rangeOf, waitBefore } from "./parts.js";
 
-// The first addresses are wanted at once, and each needs the MD5 of its part; later ones are asked for in large batches.
-const FIRST_BATCH = 8;
-const LARGEST_BATCH = 50;
 const SILENCE = 30_000; // with no byte moving for so long, a connection counts as dead
+const QUICK = 1_000; // for one part
 
 export class Transfer extends EventTarget {
-  #hasher = null;
-  #md5s = new Map(); // part number → MD5 of its bytes, in base64
+  #addresses = null; // of the parts
   #queue = [];
-  #batch = FIRST_BATCH;
+  #fill = null; // puts the next parts on the lanes that are free
   #requests = new Map(); // part number → { request, loaded, heard }
   #sleepers = new Set();
-  #urls = new Map(); // part number → { url, until }
-  #signing = null;
   #failures = 0;
   #isTroubled = false;
   #lanes = 1;
@@ -29,7 +24,7 @@ export class Transfer extends EventTarget {
   constructor(film, upload, hasher) {
     super();
     this.film = film;
-    this.hasher = hasher;
+    this.#addresses = new PartAddresses(film, hasher);
     this.#take(upload);
   }
 
@@ -56,8 +51,7 @@ export class Transfer extends EventTarget {
       this.#wanted = false;
     } finally {
       this.#active = false;
-      this.#hasher?.end();
-      this.#hasher = null;
+      this.#addresses.rest();
       clearInterval(watchdog);
     }
   }
@@ -92,30 +86,38 @@ export class Transfer extends EventTarget {
   }
 
   /* True when nothing is left to send, false when it was paused. The first trouble ends it, once all under way has ended. */
-  async #sendAll() {
+  #sendAll() {
     const queue = (this.#queue = missing(this.parts, this.have));
-    const underWay = new Set();
+    let underWay = 0;
     let trouble = null;
-    for (;;) {
-      while (this.#wanted && !trouble && queue.length && underWay.size < this.#lanes) {
-        const number = queue.shift();
-        const sending = this.#deliver(number).catch((error) => (trouble ??= error));
-        underWay.add(sending);
-        sending.then(() => underWay.delete(sending));
-      }
-      if (!underWay.size) break;
-      await Promise.race(underWay);
-    }
-    if (trouble) throw trouble;
-    return !queue.length;
+    return new Promise((resolve, reject) => {
+      this.#fill = () => {
+        while (this.#wanted && !trouble && queue.length && underWay < this.#lanes) {
+          underWay += 1;
+          const sending = this.#deliver(queue.shift()).catch((error) => (trouble ??= error));
+          sending.then(() => {
+            underWay -= 1;
+            this.#fill();
+          });
+        }
+        if (underWay) return;
+        if (trouble) reject(trouble);
+        else resolve(!queue.length);
+      };
+      this.#fill();
+    });
   }
 
   async #deliver(number) {
-    const url = await this.#urlFor(number);
-    this.#signAhead();
-    await this.#read(number);
+    const { url, md5 } = await this.#addresses.of(number, this.#queue);
+    if (!this.#wanted) throw new Trouble(); // paused meanwhile
     const began = Date.now();
-    await this.#send(number, url);
+    try {
+      await this.#send(number, url, md5);
+    } catch (error) {
+      await this.#read(number);
+      throw error;
+    }
     this.#lanes = lanesAfter(this.#lanes, Date.now() - began);
     this.#failures = 0;
     if (this.#isTroubled) this.#recover();
@@ -131,13 +133,15 @@ export class Transfer extends EventTarget {
     }
   }
 
-  #send(number, url) {
+  #send(number, url, md5) {
     const [from, to] = rangeOf(number, this.size, this.partSize);
     const request = new XMLHttpRequest();
-    const state = { request, loaded: 0, heard: Date.now() };
+    const began = Date.now();
+    const state = { request, loaded: 0, heard: began };
     this.#requests.set(number, state);
     return new Promise((resolve, reject) => {
       request.upload.onprogress = ({ loaded }) => {
+        if (state.loaded * 2 < to - from && loaded * 2 >= to - from) this.#judge(2 * (Date.now() - began));
         Object.assign(state, { loaded, heard: Date.now() });
         this.#tell("progress");
         if (this.#isTroubled) this.#recover();
@@ -149,56 +153,22 @@ export class Transfer extends EventTarget {
           this.have.add(number);
           resolve();
         } else {
-          this.#urls.delete(number);
-          if (request.status === 400) this.#md5s.delete(number); // not the bytes that were announced
+          this.#addresses.drop(number, request.status === 400);
           reject(new Trouble());
         }
         this.#tell("progress");
       };
       request.open("PUT", url);
-      request.setRequestHeader("Content-MD5", this.#md5s.get(number)); // the store refuses what was damaged on the way
+      request.setRequestHeader("Content-MD5", md5); // the store refuses what was damaged on the way
       request.send(this.film.slice(from, to));
     });
   }
 
-  /* An address for this part: one in hand, else a fresh batch for it and the parts that come after it. */
-  async #urlFor(number) {
-    while (!this.#hasUrl(number)) {
-      this.#signing ??= this.#sign([number, ...this.#queue]);
-      await this.#signing;
-    }
-    return this.#urls.get(number).url;
-  }
-
-  /* Reading and reckoning take their time: the next batch is made while this one is sent. */
-  #signAhead() {
-    const waiting = this.#queue.filter((number) => !this.#hasUrl(number));
-    if (this.#signing || !waiting.length || this.#queue.length - waiting.length > LARGEST_BATCH / 2) return;
-    this.#signing = this.#sign(waiting);
-    this.#signing.catch(() => {}); // whoever needs these addresses asks again, and hears of it
-  }
-
-  async #sign(numbers) {
-    const batch = numbers.filter((number) => !this.#hasUrl(number)).slice(0, this.#batch);
-    try {
-      const body = new URLSearchParams();
-      for (const number of batch) body.append("part", `${number}:${await this.#md5(number)}`);
-      this.#keep((await ask(this.addresses.parts, { body })).urls);
-      this.#batch = Math.min(LARGEST_BATCH, this.#batch * 2);
-    } catch (error) {
-      // It has arrived already, perhaps from another tab: what is missing is asked anew.
-      throw error.status === 409 ? new Trouble() : error;
-    } finally {
-      this.#signing = null;
-    }
-  }
-
-  async #md5(number) {
-    if (!this.#md5s.has(number)) {
-      if (!this.#hasher?.worker) this.#hasher = new Hasher(this.hasher);
-      this.#md5s.set(number, await this.#hasher.md5(this.film.slice(...rangeOf(number, this.size, this.partSize))));
-    }
-    return this.#md5s.get(number);
+  /* On a quick line half a part tells already that others need not wait for its end. */
+  #judge(ms) {
+    if (ms > QUICK) return;
+    this.#lanes = Math.max(this.#lanes, lanesAfter(this.#lanes, ms));
+    this.#fill();
   }
 
   async #finish() {
@@ -230,20 +200,8 @@ export class Transfer extends EventTarget {
     this.parts = upload.parts;
     this.have = new Set(upload.have);
     this.addresses = upload.addresses;
-    this.seconds = upload.seconds;
-    this.#urls.clear();
-    this.#batch = FIRST_BATCH;
+    this.#addresses.take(upload);
     this.#tell("progress");
-  }
-
-  #keep(urls) {
-    // An address must still live when a slow line comes to use it.
-    const until = Date.now() + this.seconds * 800;
-    for (const [number, url] of Object.entries(urls)) this.#urls.set(Number(number), { url, until });
-  }
-
-  #hasUrl(number) {
-    return Date.now() < (this.#urls.get(number)?.until ?? 0);
   }
 
   #recover() {

@@ -1,0 +1,84 @@
+"""The record of a cycle on paper: what goes in is its reader's choice, within what she may read.
+
+The page is printed by a browser, or becomes a PDF here. The PDF is made from the page and our own stylesheets: nothing
+is fetched from anywhere.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from cycles import cycle_page
+from media_review import playback
+from media_review.exports.pieces import Piece, piece
+from media_review.models import Annotation, Recording
+
+PARTS = {
+    "pre_conference": _("Pre-conference"),
+    "lesson": _("Lesson, and who led"),
+    "post_conference": _("Post-conference"),
+    "steps": _("Next steps"),
+    "agreement": _("What we agreed"),
+}
+STYLES = ("coachcycle/house.css", "coachcycle/shapes.css", "cycles/cycles.css", "coachcycle/paper.css")
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film of the cycle that the reader may watch, with its feedback; `chosen` of it goes on the paper."""
+
+    title: str
+    said: list[Piece]
+    chosen: list[Piece]
+
+
+def of(cycle, user, query):
+    """What the page shows. `query` names parts, and pieces of feedback one by one; an empty one means all parts."""
+    asked = query.getlist("part")
+    wanted = set(query.getlist("feedback"))
+    page = cycle_page.context(cycle, user, may_write=False)
+    page |= {"may_reflect": False, "reflection_form": None, "checklist": []}
+    return page | {
+        "parts": [(name, word, name in asked or not query) for name, word in PARTS.items()],
+        "films": _films(cycle, user, wanted),
+    }
+
+
+def _films(cycle, user, wanted):
+    """[Film]. Whoever reads what was said about a film was there: the opening of each is logged."""
+    states = (*Recording.WATCHABLE, Recording.State.LIVE)
+    recordings = list(Recording.objects.visible_to(user).filter(cycle=cycle, state__in=states))
+    playback.log_openings(recordings, user)
+    said = Annotation.objects.visible_to(user).filter(recording__in=recordings, parent=None, shared_at__isnull=False)
+    rows = said.filter(taken_back_at=None).select_related(
+        "recording", "author", "criterion__domain", "level", "next_step"
+    )
+    by_film = {recording.pk: [] for recording in recordings}
+    for row in rows:
+        by_film[row.recording_id].append(piece(row))
+    return [
+        Film(recording.title, by_film[recording.pk], [each for each in by_film[recording.pk] if each.id in wanted])
+        for recording in recordings
+    ]
+
+
+class NoPdf(Exception):
+    """The host lacks Pango, without which no PDF can be made."""
+
+
+def as_pdf(context, request):
+    """The bytes of a PDF of the page's article. Raises NoPdf."""
+    try:
+        # Only now: it is large, and a host without Pango shall serve all other pages.
+        from weasyprint import CSS, HTML
+    except OSError as error:
+        raise NoPdf from error
+    styles = [CSS(filename=finders.find(name), url_fetcher=_fetch_nothing) for name in STYLES]
+    html = render_to_string("dashboards/paper_alone.html", context, request)
+    return HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(stylesheets=styles)
+
+
+def _fetch_nothing(url, *_args, **_kwargs):
+    raise ValueError(f"{url} is not fetched.")

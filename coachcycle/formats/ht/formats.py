@@ -1,0 +1,10 @@
+"""How dates and numbers read here: the day first and months in words, as nobody can misread them."""
+
+DATE_FORMAT = r"j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = r"j F Y, H:i"
+MONTH_DAY_FORMAT = r"j F"
+SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."

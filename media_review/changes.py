@@ -1,0 +1,63 @@
+"""What has changed in a room since somebody looked last, for pages that ask again every few seconds.
+
+One query reads which cards there are and when each changed; a digest of that says whether anything is new, also what
+has gone and what somebody may see only now. Which cards to send is told by the time. A row is stamped before it is
+committed, and hosts differ in their clocks, so it may come to light behind a moment that was already asked about: each
+question reaches back by OVERLAP, and what comes twice replaces itself.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2s
+
+from media_review.models import Annotation
+
+OVERLAP = timedelta(seconds=20)
+
+
+def cards(recording_id, reader):
+    """All that she may see there, as (id, when it changed); nothing where she may not see the recording."""
+    found = Annotation.objects.visible_to(reader).filter(recording=recording_id, parent=None)
+    return list(found.order_by().values_list("pk", "changed_at"))
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """What a page knows: when it was told, in milliseconds, which cards there were, and each as it was then."""
+
+    at: int
+    which: str
+    how: str
+
+    @classmethod
+    def of(cls, cards, asked_at):
+        """`cards` as (id, when it changed), read after `asked_at`."""
+        lines = sorted(f"{pk} {changed_at.timestamp()}" for pk, changed_at in cards)
+        at = int(asked_at.timestamp() * 1000)
+        return cls(at, _digest(line[:36] for line in lines), _digest(lines))
+
+    @classmethod
+    def read(cls, text):
+        """None for what is no cursor of ours: then everything is news."""
+        found = re.fullmatch(r"(\d{1,14})\.([0-9a-f]{16})\.([0-9a-f]{16})", text)
+        return cls(int(found[1]), found[2], found[3]) if found else None
+
+    def __str__(self):
+        return f"{self.at}.{self.which}.{self.how}"
+
+    def says_the_same_as(self, other):
+        return self.how == other.how
+
+    def changed(self, cards, now):
+        """Ids of those that may have changed until another cursor, `now`.
+
+        Where none did lately, something has gone; or, with the same ones there, any may have changed behind OVERLAP.
+        """
+        since = datetime.fromtimestamp(self.at / 1000, UTC) - OVERLAP
+        lately = [pk for pk, changed_at in cards if changed_at >= since]
+        return lately if lately or self.which != now.which else [pk for pk, changed_at in cards]
+
+
+def _digest(lines):
+    return blake2s("\n".join(lines).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,45 @@
+"""Every sentence a person reads is there in every language, with its holes where they belong."""
+
+import re
+
+import pytest
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import now
+
+from coachcycle import words
+
+HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+
+
+def told(catalog):
+    return {(message.context, message.id) for message in catalog if message.id}
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_no_sentence_is_missing_or_left_over(language):
+    wanted, kept = told(words.wanted(language)), told(words.kept(language))
+    assert len(wanted) > 1500
+    assert sorted(map(str, wanted - kept)) == [], "run manage.py collect_words, then translate"
+    assert sorted(map(str, kept - wanted)) == [], "run manage.py collect_words"
+    assert [message.id for message in words.open_in(words.kept(language))] == []
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_what_is_filled_in_has_its_place(language):
+    wrong = []
+    for message in words.kept(language):
+        english = [message.id] if isinstance(message.id, str) else message.id
+        may = {hole for form in english for hole in HOLE.findall(form)}
+        must = set(HOLE.findall(english[-1]))  # of a singular, "one" may stand for the number
+        for form in words.forms_of(message):
+            holes = set(HOLE.findall(form))
+            if not holes <= may or (form == words.forms_of(message)[-1] and holes != must):
+                wrong.append((english[0], form))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("language", "month"), [("es", "noviembre"), ("pt-br", "ovembro"), ("ht", "ovanm")])
+def test_dates_follow(language, month):
+    with translation.override(language):
+        assert month in date_format(now().replace(month=11, day=3), "MONTH_DAY_FORMAT")
