@@ -25,7 +25,7 @@ def not_a_child(request, pk):
 
 def show(request, cycle):
     """Of the open form, where it came along; else of what is saved."""
-    in_form = "version" in request.POST
+    in_form = "seen" in request.POST
     names = child_names.in_form(cycle, request.POST) if in_form else child_names.in_plan(cycle)
     return render(request, "cycles/_names.html", {"cycle": cycle, "names": names})
 

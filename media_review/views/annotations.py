@@ -28,7 +28,7 @@ def add_annotation(request, pk):
         is_saved = cards.done(form, lambda: feedback.save(recording, request.user, form.pk, form.values))
     if is_saved:
         saved = Annotation.objects.get(pk=form.pk)
-        if saved.recording_id != recording.pk:  # the feedback of an observation has moved to its film meanwhile
+        if recording.is_live:  # its start may have been corrected meanwhile, or its feedback have moved to its film
             recording = recordings().get(pk=saved.recording_id)
         return cards.shown(request, saved, recording)
     if request.htmx:

@@ -218,9 +218,10 @@ def test_a_full_tablet_says_so_and_sends_all_the_same(in_the_room, observation):
     shows(page, "0:0\\d")
     offline(page)
     write(page, "Where does this go?")
-    expect(page.get_by_text("Leave this page open until it is saved.")).to_be_visible()
+    warning = page.get_by_role("list", name="Feedback", exact=True).get_by_text("Leave this page open until it is saved.")
+    expect(warning).to_be_visible()
     offline(page, False)
-    expect(page.get_by_text("Leave this page open until it is saved.")).to_have_count(0)
+    expect(warning).to_have_count(0)
     saved(page, observation, "Where does this go?")
 
 

@@ -270,3 +270,14 @@ def test_where_the_browser_asks_first_one_click_goes_on(remembering, site, wren,
     remembering.get_by_role("button", name="Go on", exact=True).click()
     expect_whole(remembering, site, wren, film)
     assert sorted(remembering.line.taken) == PARTS
+
+
+def test_a_film_chosen_before_the_script_has_come_is_sent_all_the_same(wren, open_as, site, film):
+    page = open_as(wren, PHONE)
+    held = []
+    page.route("**/multipart-upload*.js", lambda route: held.append(route))
+    page.goto("/recordings/new/", wait_until="commit")
+    page.get_by_label("Choose a film").set_input_files(film)
+    assert len(held) == 1
+    held[0].continue_()
+    expect_whole(page, site, wren, film)

@@ -173,5 +173,5 @@ def test_a_share_taken_back_ends_it_in_the_middle(arrived, people, open_as, site
         ines.get_by_role("button", name="Play", exact=True).click()
         plays(ines, 0.5)
         arrived.shares.get().stop()
-        expect(ines.get_by_text(re.compile("no longer shared with you"))).to_be_visible(timeout=20_000)
+        expect(ines.locator(".film-words").get_by_text("no longer shared with you")).to_be_visible(timeout=20_000)
         assert ines.evaluate("document.querySelector('video').src") == ""

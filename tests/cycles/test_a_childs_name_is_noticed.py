@@ -169,7 +169,7 @@ def test_the_people_and_places_of_the_pair_are_no_children(cast, cycle, at, sign
 
 def test_it_writes_nothing_and_logs_nothing(cast, cycle, at, sign_in, caplog):
     with caplog.at_level("DEBUG"):
-        sign_in(cast.coach).post(at("look_for_names"), {"version": "0", "goals-0-text": "I want Mateo."})
+        sign_in(cast.coach).post(at("look_for_names"), {"seen": "", "goals-0-text": "I want Mateo."})
     assert "Mateo" not in caplog.text
     cycle.pre_conference.refresh_from_db()
     assert cycle.pre_conference.not_names == ""

@@ -85,6 +85,7 @@ class WrittenTogether extends HTMLElement {
     clearTimeout(this.pausing);
     this.isTyping = false;
     this.#put();
+    if (!this.record.isDirty) this.#caughtUp(""); // an earlier letter, tried again meanwhile, took these words along
     return this.letters.send();
   }
 
@@ -94,18 +95,21 @@ class WrittenTogether extends HTMLElement {
   }
 
   #sent({ answer }) {
-    const news = this.#take(answer);
-    if (!this.isTyping && this.letters.all().length === 0) {
-      this.letters.settle();
-      if (!news) this.#sayHowItStands();
-    }
+    this.#caughtUp(this.#take(answer));
     this.#remember(answer);
   }
 
   #adopt(answer) {
-    this.#take(answer);
+    const news = this.#take(answer);
+    if (this.isWaiting) this.#caughtUp(news); // another page of hers sent the words
     this.#remember(answer);
     return this.version;
+  }
+
+  #caughtUp(news) {
+    if (this.isTyping || this.letters.all().length) return;
+    this.letters.settle();
+    if (!news) this.#sayHowItStands();
   }
 
   #take(answer) {
@@ -137,6 +141,7 @@ class WrittenTogether extends HTMLElement {
 
   #waits(why) {
     this.#say({ offline: this.words.offline, signed_out: this.words.signedOut }[why] ?? this.words.busy);
+    this.isWaiting = true;
   }
 
   /* By the button: whoever was sent to the door instead has saved nothing. */
@@ -161,7 +166,7 @@ class WrittenTogether extends HTMLElement {
 
   /* What has just been said is not read out again, when it comes back after a few more words. */
   #say(words) {
-    this.isSaid = false;
+    this.isSaid = this.isWaiting = false;
     if (this.line.textContent === words) return;
     this.line.setAttribute("aria-live", words === this.announced ? "off" : "polite");
     if (words) this.announced = words;

@@ -23,11 +23,11 @@ class LessonClock extends HTMLElement {
     this.key = `observation ${observation} ${reader}`;
     this.reached = Number(reached);
     this.state = (this.isHers && recall(this.key)) || fresh(this.reached, Number(moved));
-    // A page that was kept, or asked for while a correction was on its way, knows less than this browser does.
-    this.#moveCards(this.state.moved - Number(moved));
+    this.#moveCards();
     this.lock = new WakeLock();
     this.place = null; // where a reader looks while the clock stands, in milliseconds
     this.composer = document.querySelector("annotation-form");
+    document.addEventListener("htmx:afterSwap", () => this.#moveCards());
     if (this.isHers) this.#run();
     this.#show();
   }
@@ -143,7 +143,7 @@ class LessonClock extends HTMLElement {
     const allowed = Math.max(by, -this.ms); // the clock does not show less than nothing
     if (!allowed) return;
     this.#change(moveStart(this.state, allowed));
-    this.#moveCards(allowed);
+    this.#moveCards();
     this.#say(this.dataset.corrected.replace("{time}", clock(this.ms)));
   }
 
@@ -156,16 +156,18 @@ class LessonClock extends HTMLElement {
     field.value = "";
   }
 
-  /* What is written already moves along. The site says so too, as soon as there is a line. */
-  #moveCards(by) {
-    if (!by) return;
-    for (const card of document.querySelectorAll("#annotations > [data-start-ms]:not(.unsent)")) {
+  /* What is written moves along at once. A card says under which correction it was timed: one of a page that was kept,
+     or asked for while a correction was on its way, knows less than this browser does. */
+  #moveCards() {
+    for (const card of document.querySelectorAll("#annotations > [data-moved]")) {
+      const by = this.state.moved - Number(card.dataset.moved);
+      if (!by) continue;
       const [start, end] = [card.dataset.startMs, card.dataset.endMs].map((ms) => ms && Math.max(0, Number(ms) + by));
-      card.dataset.startMs = start;
-      if (end) card.dataset.endMs = end;
-      const head = card.firstElementChild.cloneNode(true); // a new head has a new mark
-      head.querySelector(".moment").textContent = end ? `${clock(start)}–${clock(end)}` : clock(start);
-      card.firstElementChild.replaceWith(head);
+      Object.assign(card.dataset, { moved: this.state.moved, startMs: start, ...(end && { endMs: end }) });
+      const head = card.querySelector(".head");
+      const anew = head.cloneNode(true); // a new head has a new mark
+      anew.querySelector(".moment").textContent = end ? `${clock(start)}–${clock(end)}` : clock(start);
+      head.replaceWith(anew);
     }
   }
 

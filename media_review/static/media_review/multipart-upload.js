@@ -46,6 +46,8 @@ class MultipartUpload extends HTMLElement {
     document.addEventListener("visibilitychange", this);
     this.endAsking = askBeforeLeaving(this.querySelector("dialog[data-leave]"), this.#isBusy, () => this.#forget());
     if (this.dataset.parts) this.#showWhatIsHere();
+    const field = this.querySelector("[type=file]");
+    if (field.files.length) this.#takeFrom(field); // chosen before this was here to hear of it
   }
 
   disconnectedCallback() {

@@ -63,13 +63,14 @@ export class UnsentCards {
   }
 
   #dressed({ id, fields }) {
-    const { start, end, kind, body, criterion, level, drawing, voice } = Object.fromEntries(fields);
+    const { start, end, kind, body, criterion, level, drawing, voice, moved } = Object.fromEntries(fields);
     const card = this.template.content.firstElementChild.cloneNode(true);
     const put = (place, words) => (card.querySelector(place).textContent = words);
     const [from, until] = [read(start), end ? read(end) : null];
     card.id = `f-${id}`;
     Object.assign(card.dataset, { kind, startMs: from, ...(until && { endMs: until }) });
     if (drawing) card.dataset.drawing = drawing;
+    if (moved) card.dataset.moved = moved; // on the clock of an observation
     card.querySelector(".drawn").hidden = !drawing;
     card.querySelector(".voice-words").hidden = !voice;
     const about = this.criteria.get(criterion);
@@ -101,9 +102,11 @@ export class UnsentCards {
 
   /* The first of them tells why; the others wait behind it. */
   #waits({ why }) {
+    const { unkept } = this.outbox;
     const words = { offline: this.words.offline, signed_out: this.words.signedOut }[why] ?? this.words.busy;
-    for (const { id, refused } of this.outbox.all()) if (!refused) this.#state(id, words, true);
-    if (words !== this.said) this.#say(words);
+    for (const { id, refused } of this.outbox.all()) if (!refused) this.#state(id, unkept.has(id) ? this.words.unkept : words, true);
+    const told = unkept.size ? this.words.unkept : words;
+    if (told !== this.said) this.#say(told);
   }
 
   #refused({ letter, why, words }) {
