@@ -1,7 +1,6 @@
 """A coach watches the beginning of a film that no browser plays while the rest of it is still being made for her."""
 
 import os
-import re
 import signal
 import time
 from contextlib import contextmanager, suppress
