@@ -35,7 +35,7 @@ CHROMIUM_ARGUMENTS = [
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1440, "height": 900}
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 PART = 8 * 1024**2  # bytes of each part of a film on its way, but for the last
 CONTEXTS = pytest.StashKey[list]()
 
