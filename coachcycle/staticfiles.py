@@ -8,8 +8,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 ESBUILD = settings.BASE_DIR / "coachcycle" / "frontend" / "node_modules" / ".bin" / "esbuild"
 OURS = ("accounts", "coachcycle", "cycles", "media_review", "rubrics")
-# Where one page needs some fifty modules, each would cost a phone's slow line a question of its own.
-WHOLE = ("media_review/room.js", "media_review/live-room.js")
+# Where one page needs some fifty modules and six styles, each would cost a phone's slow line a question of its own.
+WHOLE = ("media_review/room.js", "media_review/live-room.js", "media_review/whole-room.css")
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):

@@ -55,7 +55,7 @@ def context(cycle, user, *, may_write, form=None, editing="", refusals=()):
         "steps": steps,
         "steps_are_many": len(steps) + len(to_offer) == STEPS_IN_SIGHT,
         "steps_to_offer": to_offer if in_pre and may_edit else [],
-        "history": list(cycle.history.all()),
+        "history": cycle.history.select_related("by"),  # not on paper: asked where it is shown
         "form": form,
         "editing": editing,
         "keep_seconds": kept.seconds(),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -54,17 +55,30 @@ def log_opening(recording, viewer):
     return merged([each for sitting in sittings for each in sitting.ranges])
 
 
-def log_openings(recordings, viewer):
-    """As `log_opening`, of several at once: three questions, however many there are."""
+def log_openings(recordings, viewer, again=None):
+    """As `log_opening`, of several at once: three questions, however many there are.
+
+    One less where `again`, the ids of those she has open, is known: see `is_open_to`.
+    """
     at = now()
-    sittings = Viewing.objects.filter(recording__in=recordings, viewer=viewer, last_at__gte=at - SAME_SITTING)
-    again = set(sittings.values_list("recording", flat=True))
+    sittings = _open_sittings(viewer, at).filter(recording__in=recordings)
+    if again is None:
+        again = set(sittings.values_list("recording", flat=True))
     sittings.update(last_at=at)
     Viewing.objects.bulk_create(
         Viewing(recording=recording, viewer=viewer, started_at=at, last_at=at)
         for recording in recordings
         if recording.pk not in again
     )
+
+
+def is_open_to(viewer):
+    """To annotate what hangs on a recording with: is she in a sitting of it?"""
+    return Exists(_open_sittings(viewer, now()).filter(recording=OuterRef("recording")))
+
+
+def _open_sittings(viewer, at):
+    return Viewing.objects.filter(viewer=viewer, last_at__gte=at - SAME_SITTING)
 
 
 @transaction.atomic

@@ -47,20 +47,19 @@ def of(cycle, user, query):
 
 
 def _films(cycle, user, wanted):
-    """[Film]. Whoever reads what was said about a film was there: the opening of each is logged."""
+    """[Film], the latest first. Whoever reads what was said about a film was there: the opening of each is logged."""
     states = (*Recording.WATCHABLE, Recording.State.LIVE)
-    recordings = list(Recording.objects.visible_to(user).filter(cycle=cycle, state__in=states))
-    playback.log_openings(recordings, user)
-    said = Annotation.objects.visible_to(user).filter(recording__in=recordings, parent=None, shared_at__isnull=False)
-    rows = said.filter(taken_back_at=None).select_related(
-        "recording", "author", "criterion__domain", "level", "next_step"
-    )
-    by_film = {recording.pk: [] for recording in recordings}
+    said = Annotation.objects.visible_to(user).filter(recording__cycle=cycle, recording__state__in=states)
+    said = said.filter(parent=None, shared_at__isnull=False, taken_back_at=None)
+    named = said.select_related("recording", "author", "criterion__domain", "level", "next_step")
+    rows = list(named.annotate(is_open=playback.is_open_to(user)))
+    by_film = {}
     for row in rows:
-        by_film[row.recording_id].append(piece(row))
+        by_film.setdefault(row.recording, []).append(piece(row))
+    playback.log_openings(by_film, user, again={row.recording_id for row in rows if row.is_open})
     return [
-        Film(recording.title, by_film[recording.pk], [each for each in by_film[recording.pk] if each.id in wanted])
-        for recording in recordings
+        Film(recording.title, by_film[recording], [each for each in by_film[recording] if each.id in wanted])
+        for recording in sorted(by_film, key=lambda recording: recording.created_at, reverse=True)
     ]
 
 

@@ -62,7 +62,6 @@ class CycleQuerySet(StagedQuerySet):
                         ("post_conference__points", DebriefPoint),
                     )
                 ),
-                Prefetch("history", StageChange.objects.select_related("by")),
                 Prefetch("pre_conference__focus", Criterion.objects.select_related("domain")),
             )
         )
