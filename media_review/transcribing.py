@@ -8,20 +8,18 @@ import json
 import logging
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import IntegrityError, close_old_connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from coachcycle.objectstore import objects
 from media_review import ffmpeg, sandbox, scratch, stopping
 from media_review.making import Superseded
 from media_review.models import Transcript, TranscriptChange, Transcription
-from media_review.patience import patience_with
+from media_review.patience import goes_on_after
 from media_review.transcripts import hearing
 from media_review.transcripts.cues import Cue, as_rows, fit, plain
 
@@ -66,7 +64,9 @@ def write_down(pk, hear=None):
     except NotHeard as refusal:
         _give_up(job, refusal)
     except Exception as trouble:
-        _retry_or_give_up(job, trouble)
+        logger.error("Attempt %s to listen to recording %s failed.", job.attempt, job.recording_id, exc_info=trouble)
+        if not goes_on_after(job, trouble, most_failures=MOST_FAILURES, retry_seconds=RETRY_SECONDS):
+            _give_up(job, OUR_FAULT)
 
 
 def _words(job, folder, signs, hear):
@@ -159,14 +159,3 @@ def _put(job, language, cues):
 
 def _give_up(job, sentence):
     job.write(state=Transcription.State.FAILED, failed_reason=str(sentence), lease_until=None)
-
-
-def _retry_or_give_up(job, trouble):
-    logger.error("Attempt %s to listen to recording %s failed.", job.attempt, job.recording_id, exc_info=trouble)
-    close_old_connections()  # a broken one could not take note of it
-    if patience := patience_with(trouble):
-        job.write(excused=F("excused") + 1, lease_until=now() + timedelta(seconds=patience))
-    elif job.failures + 1 >= MOST_FAILURES:
-        _give_up(job, OUR_FAULT)
-    else:
-        job.write(failures=F("failures") + 1, lease_until=now() + timedelta(seconds=RETRY_SECONDS))

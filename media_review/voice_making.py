@@ -4,10 +4,8 @@ Nothing of the file that arrived is served, and what it says of where and on wha
 """
 
 import logging
-from datetime import timedelta
 
-from django.db import close_old_connections
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +14,7 @@ from media_review import facts, ffmpeg, sandbox, scratch
 from media_review.facts import MediaError
 from media_review.making import Superseded
 from media_review.models import Annotation, Voice
-from media_review.patience import patience_with
+from media_review.patience import goes_on_after
 
 logger = logging.getLogger("media_review.pipeline")
 
@@ -47,7 +45,9 @@ def prepare(voice_id):
     except MediaError as refusal:
         _give_up(voice, refusal)
     except Exception as trouble:
-        _retry_or_give_up(voice, trouble)
+        logger.error("Attempt %s on voice %s failed.", voice.attempt, voice.pk, exc_info=trouble)
+        if not goes_on_after(voice, trouble, most_failures=MOST_FAILURES, retry_seconds=RETRY_SECONDS):
+            _give_up(voice, OUR_FAULT)
 
 
 def _make(voice, folder):
@@ -92,14 +92,3 @@ def _give_up(voice, sentence):
     if voice.write(state=Voice.State.FAILED, failed_reason=str(sentence), lease_until=None):
         _tell(voice)
         objects.delete(voice.arrived_key)
-
-
-def _retry_or_give_up(voice, trouble):
-    logger.error("Attempt %s on voice %s failed.", voice.attempt, voice.pk, exc_info=trouble)
-    close_old_connections()  # a broken one could not take note of it
-    if patience := patience_with(trouble):
-        voice.write(excused=F("excused") + 1, lease_until=now() + timedelta(seconds=patience))
-    elif voice.failures + 1 >= MOST_FAILURES:
-        _give_up(voice, OUR_FAULT)
-    else:
-        voice.write(failures=F("failures") + 1, lease_until=now() + timedelta(seconds=RETRY_SECONDS))
