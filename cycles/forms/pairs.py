@@ -77,8 +77,7 @@ class AgreementFields(forms.ModelForm):
 
 
 class AgreementForm(RecordForm):
-    def build(self, data):
-        self.fields = AgreementFields(data, instance=self.record)
+    fields_class = AgreementFields
 
 
 class PartnershipForm(AgreementFields):

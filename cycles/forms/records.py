@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 
 
 class RecordForm:
-    """`fields` is the form of the record itself. Subclasses build it in `build(data)`."""
+    """`fields` is the form of the record itself, a `fields_class`."""
+
+    fields_class = None
 
     def __init__(self, record, user, data=None):
         self.record, self.user, self.data = record, user, data
         self.version = record.version
         self.refusals = []
-        self.build(data)
-
-    def build(self, data):
-        raise NotImplementedError
+        self.fields = self.fields_class(data, instance=record)
 
     @transaction.atomic
     def save(self):

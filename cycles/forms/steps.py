@@ -84,8 +84,7 @@ class SmallTestFields(forms.ModelForm):
 class SmallTestForm(RecordForm):
     """Like its step it outlives the cycle."""
 
-    def build(self, data):
-        self.fields = SmallTestFields(data, instance=self.record)
+    fields_class = SmallTestFields
 
 
 class StepIdeaForm(forms.ModelForm):
@@ -97,5 +96,4 @@ class StepIdeaForm(forms.ModelForm):
 class StepForm(RecordForm):
     """A step that is there already, as one of two people changes it: after the close of its cycle, too."""
 
-    def build(self, data):
-        self.fields = StepFields(data, instance=self.record)
+    fields_class = StepFields
