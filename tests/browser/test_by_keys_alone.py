@@ -149,7 +149,7 @@ def test_the_educator_finds_reads_answers_and_takes_along(room, open_as):
     wren.do("Thanks")
     expect(cards(page).first).to_contain_text("You say thanks")
     assert focused(page) == "Thanks"
-    assert Response.objects.get().kind == "thanks"
+    assert Response.objects.get(annotation__recording=room.recording).kind == "thanks"
     wren.do("Reply")
     expect(page.get_by_label("Your reply")).to_be_focused()
     wren.write("I counted in my head.")

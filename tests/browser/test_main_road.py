@@ -214,6 +214,7 @@ def close(coachee, coach, address):
     coachee.goto(address)
     coachee.get_by_label("How did it go, in your own words?").fill("Calmer than I feared.")
     press(coachee, "Save your own view")
+    expect(coachee.locator("#post_conference")).to_contain_text("Calmer than I feared.")
     coach.goto(address)
     coach.get_by_label("A success to celebrate").fill("Five slow counts.")
     coach.get_by_label("An area to strengthen").fill("Questions that yes does not answer.")

@@ -145,7 +145,9 @@ export class Stream {
       if (fatal) setTimeout(() => this.#again(hls), RETRY_MS);
     } else if (fatal && type === Hls.ErrorTypes.MEDIA_ERROR && !this.recovered) {
       this.recovered = true;
+      const plays = !this.video.paused;
       hls.recoverMediaError();
+      if (plays) this.video.play().catch(() => {}); // the film was attached anew, which stops it
     } else if (fatal) {
       this.say("broken");
     }
