@@ -1,9 +1,9 @@
 """Days in the words of somebody who plans her week: "Today, 15:00", "Thursday", "2 days late", "Since Sunday"."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.utils.formats import date_format, time_format
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +13,11 @@ A_WEEK = 7
 def day_of(moment):
     """The local day of a date or of an aware datetime."""
     return localdate(moment) if isinstance(moment, datetime) else moment
+
+
+def midnight(day):
+    """When a local day begins."""
+    return make_aware(datetime.combine(day, time.min))
 
 
 def near(moment, today):

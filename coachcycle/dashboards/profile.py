@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.timezone import localdate
 
 from coachcycle.dashboards.activity import MONTHS_SHOWN, months
+from coachcycle.dashboards.days import midnight
 from cycles.models import PreConference
-from media_review.models import Annotation, Recording, Response, Share
+from media_review.models import Annotation, Response, Share
 
 SECONDS_A_DAY = 24 * 3600
 
@@ -36,30 +37,25 @@ class Profile:
 
 
 def of(user):
-    """Four queries."""
+    """Three queries."""
     since = months(localdate(), MONTHS_SHOWN)[0]
-    said = Annotation.objects.filter(author=user, parent=None, shared_at__date__gte=since, taken_back_at=None)
-    said = said.exclude(recording__uploader=user)
+    said = Annotation.objects.filter(author=user, parent=None, shared_at__gte=midnight(since), taken_back_at=None)
+    said = said.exclude(recording__uploader=user).order_by()
     counts = said.aggregate(
         pieces=Count("pk"),
         films=Count("recording", distinct=True),
         on_focus=Count("pk", filter=Exists(_focus())),
         with_criterion=Count("pk", filter=Q(criterion__isnull=False)),
         answered=Count("pk", filter=Exists(_replies(user)) | Exists(_taps(user)) | Q(next_step__isnull=False)),
+        **{kind: Count("pk", filter=Q(kind=kind)) for kind in Annotation.Kind.values},
     )
     pieces = counts["pieces"]
-    by_kind = dict(said.order_by().values_list("kind").annotate(Count("pk")))
     return Profile(
         since=since,
         pieces=pieces,
         films=counts["films"],
         kinds=tuple(
-            Kind(
-                kind.value,
-                str(kind.label),
-                by_kind.get(kind.value, 0),
-                _percent(by_kind.get(kind.value, 0), pieces) or 0,
-            )
+            Kind(kind.value, str(kind.label), counts[kind.value], _percent(counts[kind.value], pieces) or 0)
             for kind in Annotation.Kind
         ),
         on_focus=_percent(counts["on_focus"], pieces),
@@ -84,18 +80,13 @@ def _taps(user):
 
 
 def _days_to_first(user, said):
-    first = Annotation.objects.filter(author=user, recording=OuterRef("pk"), shared_at__isnull=False)
-    shared = Share.objects.filter(recording=OuterRef("pk")).order_by("shared_at").values("shared_at")
-    films = (
-        Recording.objects.filter(pk__in=said.order_by().values("recording"))
-        .annotate(
-            could_watch=Subquery(shared[:1]),
-            first_said=Subquery(first.order_by().values("recording").annotate(at=Min("shared_at")).values("at")[:1]),
-        )
-        .filter(could_watch__isnull=False, first_said__gte=F("could_watch"))
-    )
-    waits = [(said - could).total_seconds() for could, said in films.values_list("could_watch", "first_said")]
-    return round(median(waits) / SECONDS_A_DAY, 1) if waits else None
+    shared = Annotation.objects.filter(author=user, shared_at__isnull=False, recording__in=said.values("recording"))
+    first_said = dict(shared.order_by().values_list("recording").annotate(Min("shared_at")))
+    could_watch = Share.objects.filter(recording__in=first_said).order_by().values_list("recording")
+    waits = [
+        first_said[film] - could for film, could in could_watch.annotate(Min("shared_at")) if could <= first_said[film]
+    ]
+    return round(median(wait.total_seconds() for wait in waits) / SECONDS_A_DAY, 1) if waits else None
 
 
 def _percent(part, whole):

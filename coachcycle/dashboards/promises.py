@@ -13,7 +13,7 @@ from coachcycle.accounts.models import Program
 from coachcycle.dashboards.days import A_WEEK, due_words
 from coachcycle.dashboards.feedback import moment
 from coachcycle.dashboards.rows import Chapter, Need, Promise
-from cycles.models import NextStep, Partnership, asked_once
+from cycles.models import NextStep, asked_once
 from media_review.models import Annotation, StepEvidence
 
 DONE_SHOWN = 30
@@ -22,26 +22,23 @@ NEEDS_SHOWN = 20
 HERS, OTHERS, NOBODYS = range(3)
 
 
-def steps_seen_by(user):
-    """The steps she may know of, with those of their moments whose film she may watch. Two queries."""
+def _with_moments(steps, user):
+    """With those of their moments whose film she may watch. Two queries."""
     moments = Annotation.objects.visible_to(user).select_related("recording").order_by("start_ms")
     pairs = ("cycle__partnership", "carried_into__partnership")
     people = ("owner", *(f"{pair}__{side}" for pair in pairs for side in ("coach", "coachee")))
-    return (
-        NextStep.objects.visible_to(user)
-        .select_related(*people)
-        .prefetch_related(Prefetch("moments", queryset=moments, to_attr="seen_moments"))
-    )
+    seen = Prefetch("moments", queryset=moments, to_attr="seen_moments")
+    return steps.select_related(*people).prefetch_related(seen)
 
 
 def of_her_pairs(user):
     """Also those that another coach handed over to her."""
-    hers = Partnership.objects.held_by(user)
-    return steps_seen_by(user).filter(Q(cycle__partnership__in=hers) | Q(carried_into__partnership__in=hers))
+    return _with_moments(NextStep.objects.held_by(user), user)
 
 
 def of_her_programs(user):
-    return steps_seen_by(user).filter(cycle__partnership__program__in=Program.objects.led_by(user))
+    hers = NextStep.objects.visible_to(user).filter(cycle__partnership__program__in=Program.objects.led_by(user))
+    return _with_moments(hers, user)
 
 
 def needs(user, today):

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import median_low
 
-from django.db.models import F, Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from coachcycle.dashboards.groups import SMALLEST_GROUP
 from media_review.models import Annotation, Recording, Share
@@ -52,14 +52,13 @@ def days_to_feedback(programs, start):
     """Half of the films had their first feedback within so many days of being shared; None: too few people to say."""
     shared = Share.objects.filter(recording=OuterRef("pk")).order_by("shared_at").values("shared_at")
     said = Annotation.objects.filter(recording=OuterRef("pk"), shared_at__isnull=False, parent=None)
-    first = said.exclude(author=OuterRef("uploader")).order_by().values("recording").annotate(at=Min("shared_at"))
+    first = said.exclude(author=OuterRef("uploader")).order_by("shared_at").values("shared_at")
     films = (
         Recording.objects.filter(cycle__partnership__program__in=programs, created_at__date__gte=start)
-        .annotate(could=Subquery(shared[:1]), first=Subquery(first.values("at")[:1]))
-        .filter(first__gte=F("could"))
-        .values_list("uploader", "could", "first")
+        .order_by()
+        .values_list("uploader", Subquery(shared[:1]), Subquery(first[:1]))
     )
-    waits = [(uploader, (first - could).days) for uploader, could, first in films]
+    waits = [(uploader, (first - could).days) for uploader, could, first in films if could and first and first >= could]
     if len({uploader for uploader, _days in waits}) < SMALLEST_GROUP:
         return None
     return median_low([days for _uploader, days in waits])

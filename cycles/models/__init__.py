@@ -7,7 +7,7 @@ from cycles.models.contacts import Contact
 from cycles.models.cycle import Cycle, StageChange
 from cycles.models.levels import LevelChange
 from cycles.models.own_prompts import OwnPrompt, Preparation
-from cycles.models.partnership import Participant, Partnership, active_participants, asked_once
+from cycles.models.partnership import Participant, Partnership, active_participants, asked_once, asking_once
 from cycles.models.records import (
     Answer,
     ChildGoal,
@@ -44,4 +44,5 @@ __all__ = [
     "StepIdea",
     "active_participants",
     "asked_once",
+    "asking_once",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -68,11 +69,15 @@ class CycleQuerySet(StagedQuerySet):
 
     def for_list(self):
         """With what a line about a cycle says: its dates, and `steps_open`, its own and those carried into it."""
-        agreed, carried = (
-            Count(name, filter=Q(**{f"{name}__done_at": None, f"{name}__let_go_at": None}), distinct=True)
-            for name in ("steps_agreed", "steps_carried")
-        )
-        return self.with_people().select_related(*Cycle.Stage.values).annotate(steps_open=agreed + carried)
+        steps = NextStep.objects.open().order_by()
+
+        def number(cycle):
+            """Asked only for the cycles on the page; joined, steps would be counted of all of them."""
+            those = steps.filter(**{cycle: OuterRef("pk")}).values(cycle)
+            return Coalesce(Subquery(those.annotate(number=Count("pk")).values("number")), 0)
+
+        found = self.with_people().select_related(*Cycle.Stage.values)
+        return found.annotate(steps_open=number("cycle") + number("carried_into"))
 
     def by_pair(self):
         """Partnership by partnership; in each the latest cycle first: an open one is always the latest."""

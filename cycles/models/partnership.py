@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import contextmanager
+from functools import wraps
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,16 +22,31 @@ WITH_THE_YOUNGEST = {Classroom.Ages.INFANT: Event.INTERACTION, Classroom.Ages.TO
 
 @contextmanager
 def asked_once(user):
-    """While it lasts, her partnerships are asked for once, not within each question anew.
+    """While it lasts, her partnerships and the programs she leads are asked for once, not within each question anew.
 
     For pages of many questions: the database would plan the same nest a dozen times, and take longer over that than
     over the answers.
     """
-    user.takes_part_in = list(Partnership.objects.held_by(user).order_by().values_list("pk", flat=True))
+    takes_part_in, leads = (
+        list(found.order_by().values_list("pk", flat=True))
+        for found in (Partnership.objects.held_by(user), Program.objects.led_by(user))
+    )
+    user.takes_part_in, user.leads = takes_part_in, leads
     try:
         yield
     finally:
-        del user.takes_part_in
+        del user.takes_part_in, user.leads
+
+
+def asking_once(view):
+    """A view of many questions, within `asked_once`."""
+
+    @wraps(view)
+    def asking(request, *args, **kwargs):
+        with asked_once(request.user):
+            return view(request, *args, **kwargs)
+
+    return asking
 
 
 class PartnershipQuerySet(models.QuerySet):

@@ -18,11 +18,17 @@ OPEN = Q(done_at=None, let_go_at=None)
 
 class NextStepQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of her partnerships, and those another coach handed over into one of them."""
-        hers, steps = Partnership.objects.visible_to(user), NextStep.objects.order_by().values("pk")
-        handed_over = steps.filter(carried_into__partnership__in=hers)
-        of_hers = self.filter(pk__in=steps.filter(cycle__partnership__in=hers).union(handed_over))
-        return of_hers.not_before_she_came(user)
+        """Those of the partnerships she may see, and those another coach handed over into one of them."""
+        return self._of(Partnership.objects.visible_to(user)).not_before_she_came(user)
+
+    def held_by(self, user):
+        """Those of the partnerships in which she takes part herself, with what was handed over into them."""
+        return self._of(Partnership.objects.held_by(user)).not_before_she_came(user)
+
+    def _of(self, pairs):
+        steps = NextStep.objects.order_by().values("pk")
+        handed_over = steps.filter(carried_into__partnership__in=pairs)
+        return self.filter(pk__in=steps.filter(cycle__partnership__in=pairs).union(handed_over))
 
     def not_before_she_came(self, user):
         """Who joins a group sees the steps still open on that day; what was done or let go before is the others'."""

@@ -10,10 +10,11 @@ from cycles import calendar
 from cycles import caseload as case
 from cycles.forms.pairs import programs_to_coach_in
 from cycles.forms.planning import PlanForm
-from cycles.models import Cycle
+from cycles.models import Cycle, asking_once
 
 
 @require_safe
+@asking_once
 def caseload(request):
     if not programs_to_coach_in(request.user).exists():
         raise PermissionDenied

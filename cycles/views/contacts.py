@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cycles import contacts
 from cycles.forms.contacts import ContactForm
 from cycles.forms.pairs import programs_to_coach_in
-from cycles.models import Contact
+from cycles.models import Contact, asking_once
 
 SHOWN = 50
 
 
 @require_safe
+@asking_once
 def contact_list(request):
     _coaches(request)
     entered = Contact.objects.filter(coach=request.user).select_related(

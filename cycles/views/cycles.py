@@ -9,17 +9,20 @@ from cycles import cycle_page, lines
 from cycles.forms.filters import ListFilter
 from cycles.forms.pairs import programs_to_coach_in
 from cycles.forms.start import StartForm
-from cycles.models import Cycle, Partnership
+from cycles.models import Cycle, Partnership, asking_once
 
 CYCLES_A_PAGE = 30
 
 
 @require_safe
+@asking_once
 def cycle_list(request):
     cycles = Cycle.objects.visible_to(request.user)
     form = ListFilter(request.GET, user=request.user)
-    found = form.narrow(cycles).for_list().by_pair()
+    found = form.narrow(cycles).by_pair().values_list("pk", flat=True)
     page = Paginator(found, CYCLES_A_PAGE).get_page(request.GET.get("page"))
+    # In a second question: asked for in one, what a line shows would be gathered of all cycles there are.
+    page.object_list = Cycle.objects.filter(pk__in=list(page)).for_list().by_pair()
     context = {"room": "cycles", "filter": form, "page": page, "pairs": lines.by_pair(page)}
     context["may_start"] = Partnership.objects.held_by(request.user).filter(ended_at=None).exists()
     context["may_pair"] = programs_to_coach_in(request.user).exists()

@@ -127,6 +127,11 @@ class Annotation(models.Model):
         indexes = [
             models.Index(fields=["recording", "start_ms"], name="media_review_annotation_place"),
             models.Index(fields=["recording", "changed_at"], name="media_review_annotation_news"),
+            models.Index(
+                fields=["recording", "shared_at"],
+                condition=Q(parent=None, shared_at__isnull=False),
+                name="media_review_annotation_first",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

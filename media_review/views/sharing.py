@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cycles.models import Cycle
+from cycles.models import Cycle, asking_once
 from media_review import agenda, laying, objecting, observing, sharing, uploads
 from media_review.forms.sharing import ShareForm
 from media_review.models import Recording, Share
@@ -32,6 +32,7 @@ def list_recordings(request):
 
 
 @require_safe
+@asking_once
 def of_cycle(request, pk):
     """The recordings of a cycle that this reader may see, and the moments its next steps came from."""
     cycle = get_object_or_404(Cycle.objects.visible_to(request.user).select_related("partnership"), pk=pk)
