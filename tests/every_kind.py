@@ -16,7 +16,12 @@ VALUES = {
     models.BooleanField: True,
     models.JSONField: [["Sí", 1, None, {"a": 1.5}]],
 }
-FRESH = {models.DateTimeField: now, models.DateField: localdate, models.UUIDField: uuid4}
+# Less than a millisecond after a second: what is cut off anywhere is missed.
+FRESH = {
+    models.DateTimeField: lambda: now().replace(microsecond=789),
+    models.DateField: localdate,
+    models.UUIDField: uuid4,
+}
 
 
 def complete(organization):

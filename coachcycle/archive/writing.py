@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import datetime
 from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,6 +16,13 @@ from media_review.exports.tables import defused
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a zip notes times; rows have none of their own to note
 
 
+class Encoder(DjangoJSONEncoder):
+    """Moments to the microsecond, as they stand in the database: cut short, they would not come back the same."""
+
+    def default(self, value):
+        return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else super().default(value)
+
+
 def write(organization, file):
     """Into a file that is open for writing bytes. Answers {kind's label: number of rows}."""
     places = {kind.label: kind.built_in() for kind in KINDS}  # {pk: how rows name it}
@@ -22,7 +30,7 @@ def write(organization, file):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for kind in KINDS:
             rows = [_told(row, kind, places) for row in _numbered(kind, organization, places)]
-            lines = "".join(f"{json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False)}\n" for row in rows)
+            lines = "".join(f"{json.dumps(row, cls=Encoder, ensure_ascii=False)}\n" for row in rows)
             _add(archive, f"data/{kind.label}.jsonl", lines)
             _add(archive, f"tables/{kind.label}.csv", _table(kind, rows))
             counts[kind.label], sums[kind.label] = len(rows), sha256(lines.encode()).hexdigest()
@@ -64,7 +72,7 @@ def _table(kind, rows):
 def _cell(value):
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False).strip('"')
+    text = value if isinstance(value, str) else json.dumps(value, cls=Encoder, ensure_ascii=False).strip('"')
     return defused(text)
 
 

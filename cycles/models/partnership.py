@@ -2,7 +2,7 @@
 
 import uuid
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,15 +27,17 @@ def asked_once(user):
     For pages of many questions: the database would plan the same nest a dozen times, and take longer over that than
     over the answers.
     """
-    takes_part_in, leads = (
-        list(found.order_by().values_list("pk", flat=True))
-        for found in (Partnership.objects.held_by(user), Program.objects.led_by(user))
-    )
-    user.takes_part_in, user.leads = takes_part_in, leads
+    hers, led = Partnership.objects.held_by(user), Program.objects.led_by(user)
+    user.takes_part_in, user.leads = _ids(hers), _ids(led)
     try:
         yield
     finally:
         del user.takes_part_in, user.leads
+
+
+def _ids(found):
+    """What gives their ids, and asks for them when it is first called."""
+    return cache(lambda: list(found.order_by().values_list("pk", flat=True)))
 
 
 def asking_once(view):
@@ -53,7 +55,7 @@ class PartnershipQuerySet(models.QuerySet):
     def held_by(self, user):
         """Partnerships in which the person coaches or is coached, where she still is a member who takes part."""
         if hasattr(user, "takes_part_in"):
-            return self.filter(pk__in=user.takes_part_in)
+            return self.filter(pk__in=user.takes_part_in())
         # A union, as everywhere on the way to what may be seen: of an OR over tables no database makes use of indexes.
         hers = Partnership.objects.order_by().values("pk")
         beside = Participant.objects.active().filter(person=user).order_by().values("partnership")

@@ -55,6 +55,7 @@ def test_it_is_empty_in_words_for_who_shared_nothing_and_says_nothing_of_others(
 def test_it_costs_the_same_for_much_as_for_little(cast, cycle, sign_in):
     film = film_of(cast, cycle)
     browser = sign_in(cast.coach)
+    make.make_annotation(film, cast.coach, "Yes.", shared_at=now())
     browser.get(PAGE)
     few = queries_of(browser, PAGE)
     Annotation.objects.bulk_create(

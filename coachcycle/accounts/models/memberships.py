@@ -149,7 +149,7 @@ class ProgramQuerySet(models.QuerySet):
 
     def led_by(self, user):
         if hasattr(user, "leads"):  # see `asked_once`
-            return self.filter(pk__in=user.leads)
+            return self.filter(pk__in=user.leads())
         return self.reached_by(user, Role.LEADER)
 
     def with_people(self):
