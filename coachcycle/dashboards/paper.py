@@ -43,6 +43,7 @@ def of(cycle, user, query):
     return page | {
         "parts": [(name, word, name in asked or not query) for name, word in PARTS.items()],
         "films": _films(cycle, user, wanted),
+        "wanted": wanted,
     }
 
 
