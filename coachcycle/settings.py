@@ -100,6 +100,9 @@ FORM_RENDERER = "coachcycle.rendering.FieldRenderer"
 
 # --- Rows ----------------------------------------------------------------------------------------
 
+# Who may see what is asked within most questions, as joins; left to its limit of eight, PostgreSQL would begin with all
+# there is. See ADR 21.
+POSTGRES_OPTIONS = {"options": "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16"}
 DATABASES = {
     "default": dj_database_url.parse(
         env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'coachcycle.sqlite3'}"),
@@ -118,10 +121,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the suite's web server and worker are processes of their own.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
-    # Who may see what is asked within most questions, as joins; left to its limit of eight, PostgreSQL would first join
-    # what nobody may see. Measured by `tests.bench boards`: next steps 690 -> 170 ms with five million pieces.
-    planner = "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16"
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", planner)
+    DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on signing in are counted here, so all processes of a host must share it.

@@ -12,6 +12,7 @@ from pathlib import Path
 import dj_database_url
 import psycopg
 import redis
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -80,16 +81,9 @@ class Postgres(Server):
             connection.execute("create database coachcycle")
         return self
 
-    @contextmanager
     def holds_our_rows(self):
         """This process, and those it starts meanwhile, work on fresh tables in this cluster."""
-        before = connections.databases["default"]
-        _turn_to(connections.configure_settings({"default": dj_database_url.parse(self.url)})["default"])
-        call_command("migrate", verbosity=0)
-        try:
-            yield
-        finally:
-            _turn_to(before)
+        return rows_in(self.url)
 
     def answers(self):
         with suppress(psycopg.Error), psycopg.connect(self._url_of("postgres"), connect_timeout=5):
@@ -132,6 +126,19 @@ class Redis(Server):
         return subprocess.Popen(
             [_program("redis-server"), *options], cwd=self.folder, stdout=log, stderr=log, process_group=0
         )
+
+
+@contextmanager
+def rows_in(url):
+    """This process, and those it starts meanwhile, work on our tables in that PostgreSQL."""
+    before = connections.databases["default"]
+    there = dj_database_url.parse(url) | {"OPTIONS": settings.POSTGRES_OPTIONS}
+    _turn_to(connections.configure_settings({"default": there})["default"])
+    call_command("migrate", verbosity=0)
+    try:
+        yield
+    finally:
+        _turn_to(before)
 
 
 def _turn_to(database):

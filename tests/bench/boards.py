@@ -11,9 +11,9 @@ from django.urls import reverse
 from coachcycle.accounts.models import Membership, Organization, User
 from cycles.models import Partnership
 from tests.bench import Result
+from tests.bench._holding import holding
 from tests.bench._pages import p95_ms, questions, reader
-from tests.bench._state import fill, id_of
-from tests.servers import Postgres
+from tests.bench._state import id_of
 
 GROWTH_COUNTS_FROM_MS = 20  # below, a page is as fast as its session and its menu
 
@@ -41,8 +41,7 @@ def _growth(small, large):
 
 def _measure(size, times):
     """{page: (p95 in ms, questions)}"""
-    with Postgres() as server, server.holds_our_rows():
-        fill(size)
+    with holding(size):
         return {
             page: (p95_ms(browser, address, times), questions(browser, address))
             for page, (browser, address) in _pages().items()

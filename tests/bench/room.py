@@ -17,9 +17,10 @@ from coachcycle.accounts.models import User
 from coachcycle.demo import run as site_of_demo
 from media_review.models import Annotation
 from tests.bench import Result
+from tests.bench._holding import holding
 from tests.bench._pages import p95_ms, questions, reader
 from tests.bench._posts import crowd, post
-from tests.bench._state import fill, id_of
+from tests.bench._state import id_of
 from tests.servers import Postgres
 from tests.site import Part, Site, free_port
 
@@ -44,8 +45,7 @@ def run(quick):
 
 def _measure(size, times):
     """(p95 of the room with a thousand, (questions for one with ten, for one with a thousand))"""
-    with Postgres() as server, server.holds_our_rows():
-        fill(size)
+    with holding(size):
         browser = reader(User.objects.get(pk=id_of("educator", 1)))
         many, few = (reverse("media_review:room", args=[id_of("recording", number)]) for number in (1, 2))
         on_it = Annotation.objects.filter(recording=id_of("recording", 2))
