@@ -55,20 +55,18 @@ def log_opening(recording, viewer):
     return merged([each for sitting in sittings for each in sitting.ranges])
 
 
-def log_openings(recordings, viewer, again=None):
-    """As `log_opening`, of several at once: three questions, however many there are.
+def log_openings(films, viewer, again=None):
+    """As `log_opening`, of several at once by their ids: three questions, however many there are.
 
     One less where `again`, the ids of those she has open, is known: see `is_open_to`.
     """
     at = now()
-    sittings = _open_sittings(viewer, at).filter(recording__in=recordings)
+    sittings = _open_sittings(viewer, at).filter(recording__in=films)
     if again is None:
         again = set(sittings.values_list("recording", flat=True))
     sittings.update(last_at=at)
     Viewing.objects.bulk_create(
-        Viewing(recording=recording, viewer=viewer, started_at=at, last_at=at)
-        for recording in recordings
-        if recording.pk not in again
+        Viewing(recording_id=film, viewer=viewer, started_at=at, last_at=at) for film in films if film not in again
     )
 
 

@@ -60,7 +60,7 @@ class PartnershipQuerySet(models.QuerySet):
         hers = Partnership.objects.order_by().values("pk")
         beside = Participant.objects.active().filter(person=user).order_by().values("partnership")
         takes_part = hers.filter(coach=user).union(hers.filter(coachee=user), beside)
-        return self.filter(pk__in=takes_part, program__in=Program.objects.reached_by(user, *Partnership.ROLES))
+        return self.filter(pk__in=takes_part, program__in=Program.objects.ids_reached_by(user, *Partnership.ROLES))
 
     def visible_to(self, user):
         """Both partners', and those of the programs the person leads."""

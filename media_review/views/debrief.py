@@ -18,7 +18,7 @@ from media_review.views.playback import unkept
 @require_safe
 def debrief(request, pk):
     page = Page(_cycle(request, pk), request.user, request.GET.get("item", ""))
-    playback.log_openings(page.films, request.user)
+    playback.log_openings([film.pk for film in page.films], request.user)
     return render(request, "media_review/debrief.html", {"here": page, "room": "cycles"})
 
 

@@ -141,11 +141,15 @@ class ProgramQuerySet(models.QuerySet):
         return self.reached_by(user, *Role)
 
     def reached_by(self, user, *roles):
+        return self.filter(pk__in=Program.objects.ids_reached_by(user, *roles))
+
+    def ids_reached_by(self, user, *roles):
+        """Where a question is deep already: SQLite reads a hundred levels, and no more."""
         mine = Membership.objects.active().filter(user=user, role__in=roles).order_by()
         across = mine.filter(program=None).values("organization")
         # A union: of an OR a database expects most programs there are, and plans all that hangs on them so.
         of_all = Program.objects.order_by().filter(organization__in=across).values("pk")
-        return self.filter(pk__in=mine.filter(program__isnull=False).values("program").union(of_all))
+        return mine.filter(program__isnull=False).values("program").union(of_all)
 
     def led_by(self, user):
         if hasattr(user, "leads"):  # see `asked_once`
