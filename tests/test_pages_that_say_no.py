@@ -1,5 +1,7 @@
 """Nothing there, not yours, not whole, our fault: each says so kindly, in her language, and leads home."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -74,7 +76,7 @@ def test_a_site_whose_database_is_gone_still_answers_in_words(client, settings):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE cycles_cycle RENAME TO cycles_cycle_gone")
     try:
-        page = client.get(reverse("cycles:list"))
+        page = client.get(reverse("cycles:detail", args=[uuid4()]))
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE cycles_cycle_gone RENAME TO cycles_cycle")
