@@ -65,9 +65,10 @@ def log_openings(films, viewer, again=None):
     if again is None:
         again = set(sittings.values_list("recording", flat=True))
     sittings.update(last_at=at)
-    Viewing.objects.bulk_create(
+    fresh = [
         Viewing(recording_id=film, viewer=viewer, started_at=at, last_at=at) for film in films if film not in again
-    )
+    ]
+    Viewing.objects.bulk_create(fresh)  # a list, whose emptiness it sees: else it begins a transaction for nothing
 
 
 def is_open_to(viewer):
