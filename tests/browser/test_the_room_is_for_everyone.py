@@ -85,7 +85,9 @@ def test_its_panels(viewport, scheme, room, open_as):
     press(page, "?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     assert found_on(page) == [], "shortcuts"
-    press(page, "Escape", "1")
+    press(page, "Escape")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
+    press(page, "1")
     expect(palette(page)).to_be_visible()
     assert found_on(page) == [], "digits"
 
