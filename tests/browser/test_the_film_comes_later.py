@@ -56,6 +56,7 @@ def test_one_offset_brings_it_all_to_the_film(viewport, scheme, observation, roo
     stands_at(ines, 29)
 
     ines.get_by_role("link", name="Correct where it begins in the film").click()
+    expect(ines.get_by_role("heading", name="Where in the film did you begin?")).to_be_visible()
     ines.keyboard.press("Shift")
     go(ines, 7)
     ines.get_by_role("listitem").filter(has_text="They wait.").get_by_role("button", name="This is here").click()
