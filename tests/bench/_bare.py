@@ -34,4 +34,4 @@ def save(request, pk):
     return HttpResponse(status=201)
 
 
-urlpatterns = [path("recordings/<uuid:pk>/feedback/", save), path("", lambda request: HttpResponse())]
+urlpatterns = [path("recordings/<uuid:pk>/feedback/", save)]
