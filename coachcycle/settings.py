@@ -101,12 +101,16 @@ FORM_RENDERER = "coachcycle.rendering.FieldRenderer"
 # --- Rows ----------------------------------------------------------------------------------------
 
 # Who may see what is asked within most questions, as joins; left to its limit of eight, PostgreSQL would begin with all
-# there is. See ADR 21.
-POSTGRES_OPTIONS = {"options": "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16"}
+# there is (ADR 21). To plan one takes longer than to answer it, so it keeps the plans of what is asked often (ADR 22).
+POSTGRES_OPTIONS = {
+    "options": "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16",
+    "server_side_binding": True,
+    "prepare_threshold": 2,  # times a question is asked of a connection before its plan is kept
+}
 DATABASES = {
     "default": dj_database_url.parse(
         env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'coachcycle.sqlite3'}"),
-        conn_max_age=60,
+        conn_max_age=600,  # seconds; plans that are kept go with it
         conn_health_checks=True,
     )
 }

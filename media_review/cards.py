@@ -130,6 +130,7 @@ class Dresser:
     def __init__(self, reader, criteria, may_make_steps, people, may_talk=False, loops=False):
         """`people` are those who are known already; authors who are not among them cost a query. A film `loops`."""
         self.reader, self.criteria = reader, criteria
+        self.reader_id = reader.pk  # a request's user looks itself up at each question
         self.may_make_steps, self.may_talk, self.loops = may_make_steps, may_talk, loops
         self.authors = {person.pk: person for person in people}
         # One address for all: resolving one for each of a thousand cards would be most of the time of a page.
@@ -159,7 +160,7 @@ class Dresser:
     def _reply(self, row):
         address = self._address(pk := str(row.pk))
         return {
-            "way": (row.edited_at is not None, row.may_edit(self.reader)),
+            "way": (row.edited_at is not None, row.author_id == self.reader_id and row.may_edit(self.reader)),
             "pk": pk,
             "address": address,
             "by": row.author_id,
@@ -211,7 +212,7 @@ class Dresser:
 
     def _way(self, row, is_draft, takes, agenda, said):
         """See WAYS."""
-        is_mine, partner = row.author_id == self.reader.pk, self.may_make_steps
+        is_mine, partner = row.author_id == self.reader_id, self.may_make_steps
         return (
             is_draft,
             row.is_private,
@@ -223,7 +224,7 @@ class Dresser:
             takes,
             takes and partner and row.next_step_id is None,
             takes and partner,
-            row.may_edit(self.reader),
+            is_mine and row.may_edit(self.reader),
             takes and self.may_talk,
             is_mine and is_draft and not row.is_private,
             self.loops and row.end_ms is not None,

@@ -12,7 +12,7 @@ class Taps:
     """Of many cards, for one reader."""
 
     def __init__(self, reader):
-        self.reader = reader
+        self.reader_id = reader.pk
         self.of_others = {
             THANKS: _("%(name)s says thanks"),
             TALK: _("%(name)s wants to talk"),
@@ -24,11 +24,11 @@ class Taps:
     def words(self, said, people):
         """ "Wren says thanks · You want to talk"; `said` is [(person's id, kind)] in its order."""
         return " · ".join(
-            self.own[kind] if pk == self.reader.pk else self.of_others[kind] % {"name": people[pk].short_name}
+            self.own[kind] if pk == self.reader_id else self.of_others[kind] % {"name": people[pk].short_name}
             for pk, kind in said
         )
 
     def buttons(self, said):
         """As (kind, its word, is it pressed?) each."""
-        pressed = {kind for person, kind in said if person == self.reader.pk}
+        pressed = {kind for person, kind in said if person == self.reader_id}
         return tuple((kind, word, kind in pressed) for kind, word in self.names)

@@ -157,7 +157,7 @@ def said_to(user):
     )
     return (
         Annotation.objects.visible_to(user)
-        .filter(pk__in=[row["pk"] for row in first.union(*others)[:MOST_NEWS]])
+        .filter(pk__in=first.union(*others)[:MOST_NEWS])
         .exclude(Exists(looked))
         .exclude(Exists(answered))
         .select_related("author", "parent", "recording")
