@@ -22,8 +22,9 @@ from rubrics.models import Criterion, Level
 LINK_NAME = 40
 NO_ID = "00000000-0000-0000-0000-000000000000"
 # In which ways cards differ, other than in their words: what each of them is, and what can be done with it.
-WAYS = ("is_draft", "is_private", "is_taken_back", "became_step", "shows_step", "agenda")
-WAYS += ("reply", "step", "shows", "edit", "talk", "may_share", "loops", "taps")
+STATES = ("is_draft", "is_private", "is_taken_back", "became_step", "shows_step")
+ACTS = ("agenda", "reply", "step", "shows", "edit", "talk", "may_share", "loops", "taps")
+WAYS = STATES + ACTS
 
 
 @dataclass
@@ -200,6 +201,7 @@ class Dresser:
             "criterion": self.criterion(row.criterion_id, row.level_id),
             "answers": replies,
             "replies": "",  # the same as HTML
+            "acts": "",  # where what can be done with it is found, if not in the card itself
             "responses": self.taps.words(said, self.authors) if said else "",
             # What it can be found by: see `filters`.
             "marks": self.marks(

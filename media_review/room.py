@@ -2,6 +2,7 @@
 
 import uuid
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -62,6 +63,11 @@ class Room:
     @cached_property
     def cycle_address(self):
         return reverse("cycles:detail", args=[self.cycle.pk]) if self.cycle else ""
+
+    @property
+    def asking_for_acts(self):
+        """The address of this page, as it is filtered, but for a card's id: what can be done with that card."""
+        return "?" + urlencode(self.filter.kept | {"acts": ""})
 
     @cached_property
     def criteria(self):

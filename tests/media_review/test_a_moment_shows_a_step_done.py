@@ -46,9 +46,8 @@ def test_she_attaches_feedback_to_a_step_and_says_in_one_breath_that_it_is_done(
 ):
     browser = sign_in(cast.educator)
     way = reverse("media_review:shows_step", args=[said.pk])
-    assert way in browser.get(reverse("media_review:room", args=[recording.pk])).content.decode(), (
-        "her card leads to it"
-    )
+    room = browser.get(reverse("media_review:room", args=[recording.pk]), {"acts": said.pk}).content.decode()
+    assert way in room, "her card leads to it"
     form = browser.get(way, headers=HTMX).content.decode()
     assert "Wait for five counts" in form
     assert "mark it as done" in form

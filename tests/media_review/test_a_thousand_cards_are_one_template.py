@@ -36,9 +36,10 @@ def test_each_card_does_what_can_be_done_with_it(recording, cast, sign_in):
     hers = make.make_annotation(recording, cast.coach, "Hers", 1000, shared_at=at)
     own = make.make_annotation(recording, cast.educator, "Own", 2000, shared_at=at)
     draft = make.make_annotation(recording, cast.educator, "Draft", 3000)
-    page = sign_in(cast.educator).get(reverse("media_review:room", args=[recording.pk])).content.decode()
+    browser = sign_in(cast.educator)
 
     def leads(annotation):
+        page = browser.get(reverse("media_review:room", args=[recording.pk]), {"acts": annotation.pk}).content.decode()
         begin = page.index(f'id="f-{annotation.pk}"')
         card = page[begin : page.index('<div class="slot">', begin)]
         address = reverse("media_review:annotation", args=[annotation.pk])

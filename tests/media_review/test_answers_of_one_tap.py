@@ -69,7 +69,7 @@ def test_saying_it_twice_is_saying_it_once_and_it_can_be_taken_back(sign_in, cas
 
 def test_without_scripts_she_comes_back_to_the_room_at_the_card(sign_in, cast, recording, said):
     browser = sign_in(cast.educator)
-    page = room(browser, recording)
+    page = room(browser, recording, f"?acts={said.pk}")
     assert f'<button formaction="{to("respond", said)}" name="say" value="thanks"' in page
     answer = tap(browser, said, headers={}, say="thanks")
     assert answer["Location"] == reverse("media_review:room", args=[recording.pk]) + f"#f-{said.pk}"

@@ -1,19 +1,22 @@
 /* What can be done with a card. Of a thousand cards that is more than ten thousand elements, of which one sees those of
-   the current card. So they wait in a <noscript>, which is mere words to a browser that has scripts and costs it nothing,
-   until the page has nothing else to do; those of a card that is made current, changed or gone to do not wait. */
+   the current card. So a <noscript> holds their place until the page has nothing else to do; those of a card that is
+   made current, changed or gone to do not wait. Cards that are alike name one <template> for all of them; a card that
+   comes alone brings its acts in the <noscript>, which is mere words to a browser that has scripts. */
 
 const SLICE_MS = 5;
 const FEW = 20;
+const NO_ID = /0{8}(-0{4}){3}-0{12}/g; // where the id of a card belongs
 const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
 
 /** Make real what waits in a card. */
 export function unfold(card) {
   const waits = card?.querySelector(":scope > noscript");
   if (!waits) return;
+  const shared = document.getElementById(waits.dataset.acts);
   // What came by a script was read as if there were none.
-  if (waits.firstElementChild) return void waits.replaceWith(...waits.childNodes);
+  if (!shared && waits.firstElementChild) return void waits.replaceWith(...waits.childNodes);
   const read = document.createElement("template");
-  read.innerHTML = waits.textContent;
+  read.innerHTML = shared ? shared.innerHTML.replace(NO_ID, card.id.slice("f-".length)) : waits.textContent;
   waits.replaceWith(read.content);
 }
 
