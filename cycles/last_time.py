@@ -24,7 +24,7 @@ def take_over(cycle, last):
         for segment in last.segments.all()
     )
     Answer.objects.bulk_create(
-        Answer(pre_conference=pre, core_issue=answer.core_issue, prompt=answer.prompt)
+        Answer(pre_conference=pre, core_issue=answer.core_issue, prompt=answer.prompt, picked=answer.picked)
         for answer in before.answers.all()
     )
     if cycle.edition_id == last.edition_id:

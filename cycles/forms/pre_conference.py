@@ -93,14 +93,22 @@ class PreConferenceFields(forms.ModelForm):
         self.fields["ages"].choices = [("", as_it_is), *Classroom.Ages.choices]
 
     def _offer_prompts(self, pair, ages):
-        """Those of every way that are not picked yet; the page shows the way that is chosen."""
-        picked = {answer.prompt for answer in self.instance.answers.all()}
+        """Those of every way that are not picked yet, in whichever words; the page shows the way that is chosen.
+
+        What the other picked while this page was open may be sent all the same: it is picked, and no mistake.
+        """
+        there = list(self.instance.answers.all())
+        picked, worded = {answer.picked for answer in there}, {answer.prompt for answer in there}
         sets = prompts.sets_of(pair)
         offered = own_prompts.offered(pair.program.organization_id, *sets.values(), ages=ages)
         self.offered, choices = {}, []
         for way, prompt_set in sets.items():
-            left = {name: prompt for name, prompt in offered[prompt_set].items() if prompt.text not in picked}
-            self.offered |= left
+            self.offered |= offered[prompt_set]
+            left = {
+                name: prompt
+                for name, prompt in offered[prompt_set].items()
+                if self.is_bound or (name not in picked and prompt.text not in worded)
+            }
             choices += [
                 (UnderWay(title, way), [(name, prompt.text) for name, prompt in group.items()])
                 for title, group in own_prompts.by_issue(left, prompt_set)
@@ -112,8 +120,8 @@ class PreConferenceFields(forms.ModelForm):
         return self.cleaned_data["references"]
 
     def picked(self):
-        """[(core issue, prompt)] the pair picked just now."""
-        return [self.offered[key] for key in self.cleaned_data["picks"]]
+        """{name: prompt} of what was picked just now."""
+        return {name: self.offered[name] for name in self.cleaned_data["picks"]}
 
 
 class GoalRow(RowForm):
@@ -200,8 +208,10 @@ class PreConferenceForm(TogetherForm):
 
     def write_more(self):
         picked = self.fields.picked()
-        for issue, prompt in picked:
-            self.record.answers.create(core_issue=issue, prompt=prompt, written_by=self.user, written_at=now())
+        for name, prompt in picked.items():
+            words = {"core_issue": prompt.issue, "prompt": prompt.text}
+            who = {"written_by": self.user, "written_at": now()}
+            self.record.answers.get_or_create(picked=name, defaults=words | who)
         return bool(picked)
 
     @property

@@ -58,11 +58,17 @@ class Answer(Authored):
     pre_conference = models.ForeignKey(PreConference, models.CASCADE, related_name="answers")
     core_issue = models.CharField(max_length=20, choices=ISSUES)
     prompt = models.CharField(_("prompt"), max_length=300)
+    picked = models.CharField(max_length=40, blank=True, editable=False)  # the name of the prompt as it was offered
     text = models.TextField(_("your answer"), max_length=5000, blank=True)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [once("pre_conference", "answer")]
+        constraints = [
+            once("pre_conference", "answer"),
+            models.UniqueConstraint(
+                fields=["pre_conference", "picked"], condition=~models.Q(picked=""), name="cycles_answer_once_picked"
+            ),
+        ]
 
 
 class Segment(Authored):

@@ -47,6 +47,28 @@ def test_a_prompt_of_any_way_can_be_sent_while_the_other_changes_it(cycle, write
     assert [issue for issue, _prompt, _text in picked(cycle)] == ["dream", "strategy"]
 
 
+def test_two_who_pick_the_same_prompt_have_it_once(cast, cycle, sign_in):
+    url = reverse("cycles:save_pre_conference", args=[cycle.pk])
+    pair = [sign_in(person) for person in (cast.educator, cast.coach)]
+    pages = [browser.get(url) for browser in pair]
+    for browser, page in zip(pair, pages, strict=True):
+        answer = browser.post(url, typed(page, picks=["plan-1"]), follow=True)
+        assert "Not saved yet." not in words(answer)
+    assert [issue for issue, _prompt, _text in picked(cycle)] == ["plan"]
+
+
+@pytest.mark.parametrize("change", [{"language": "es"}, {"ages": "infant"}])
+def test_what_is_picked_is_not_offered_again_in_other_words(cast, cycle, write, sign_in, change):
+    write(picks=["content-0"])
+    if "ages" in change:
+        write(**change)
+    else:
+        type(cast.educator).objects.filter(pk=cast.educator.pk).update(**change)
+    page = sign_in(cast.educator).get(reverse("cycles:save_pre_conference", args=[cycle.pk])).content.decode()
+    assert 'name="picks" value="content-1"' in page
+    assert 'name="picks" value="content-0"' not in page
+
+
 def test_a_way_that_is_none_is_refused(cycle, write):
     assert "Not saved yet." in words(write(way="magic"))
     cycle.pre_conference.refresh_from_db()
