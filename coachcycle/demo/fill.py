@@ -52,6 +52,7 @@ def _add_pair(pair):
         coach=User.objects.get(name=pair.coach),
         coachee=coachee,
         coachee_role=pair.coachee_role,
+        name=pair.group,
         classroom=Classroom.objects.filter(program__name=pair.program, name=room).first(),
         confidentiality=year.CONFIDENTIALITY,
         stepping_in=year.STEPPING_IN,
@@ -59,6 +60,9 @@ def _add_pair(pair):
         saved_at=_moment((pair.rounds[0].started if pair.rounds else 0) + 4),
         started_on=localdate() - timedelta(days=pair.rounds[0].started + 7 if pair.rounds else 4),
     )
+    for name in pair.others:
+        since = partnership.saved_at
+        partnership.participants.create(person=User.objects.get(name=name), side="coachee", joined_at=since)
     edition = Edition.objects.published().get(rubric__slug=LENSES[pair.coachee_role], rubric__organization=None)
     for told in pair.rounds:
         _add_round(partnership, edition, told)
@@ -178,6 +182,9 @@ def _add_said(recording, said, criteria):
         is_private=said.private,
         created_at=_moment(2),
     )
+    if said.talk:
+        place = recording.cycle.agenda.count()
+        recording.cycle.agenda.create(annotation=annotation, position=place, added_by=annotation.author)
     for name, kind in said.taps:
         annotation.responses.create(person=User.objects.get(name=name), kind=kind, at=_moment(1))
     for name, words in said.replies:

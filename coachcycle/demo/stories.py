@@ -138,6 +138,7 @@ STORY = Round(
                     ("Wren Abara", "I think I fill the silence because I am afraid they feel tested."),
                     ("Ines Duarte", "That is worth talking about tomorrow."),
                 ),
+                talk=True,
             ),
             Said("Wren Abara", 44, CELEBRATE, "He used “shelter” on his own!", taps=(("Ines Duarte", "thanks"),)),
             Said(
@@ -159,6 +160,7 @@ STORY = Round(
                 to=77,
                 criterion=TALK,
                 level=4,
+                talk=True,
             ),
             Said("Ines Duarte", 81, QUESTION, "How did you decide whom to ask first?", criterion=OPEN, shared=False),
             Said("Ines Duarte", 88, SUGGESTION, "Let a child say what was found out today.", to=94, shared=False),
@@ -296,6 +298,17 @@ WATER = Round(
     ),
 )
 
+LIGHT = Round(
+    "Light table, in threes",
+    started=6,
+    stage="pre_conference",
+    goals=("Children wait for one another's idea before they add their own.",),
+    answers=(("collaboration", "Three children to a table, one tray. We each try it once and tell the others."),),
+    focus=(TALK,),
+    segments=(("Look first", 3, MODELING, "", ""), ("Build together", 9, TOGETHER, "", "")),
+    meets=2,
+)
+
 PAIRS = (
     Pair("Ines Duarte", "Wren Abara", "Harbor Street", rounds=(MORNING, BUILDING, STORY)),
     Pair("Ines Duarte", "Tomas Kelly", "Harbor Street", rounds=(*TOMAS, BLOCKS)),
@@ -304,4 +317,10 @@ PAIRS = (
     Pair("Ines Duarte", "Lucía Marín", "Mill Pond", rounds=(*LUCIA, CIRCLE)),
     Pair("Noor Haddad", "Priya Nair", "Mill Pond", rounds=(WATER,)),
     Pair("Noor Haddad", "Joon Park", "Mill Pond", rounds=JOON),
+    Pair(
+        *("Noor Haddad", "Lucía Marín", "Mill Pond"),
+        group="Mill Pond, light tables",
+        others=("Priya Nair", "Joon Park"),
+        rounds=(LIGHT,),
+    ),
 )

@@ -28,7 +28,7 @@ class Person:
 class Said:
     """Feedback: by whom, at which second (or from, to), what kind, about which criterion, and whether it is shared.
 
-    `taps` are answers of one tap: who says what of `Response.Kind`.
+    `taps` are answers of one tap: who says what of `Response.Kind`. The pair will `talk` about it when it meets.
     """
 
     by: str
@@ -42,6 +42,7 @@ class Said:
     private: bool = False
     replies: tuple[tuple[str, str], ...] = ()
     taps: tuple[tuple[str, str], ...] = ()
+    talk: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ class Pair:
     coachee: str
     program: str
     coachee_role: str = "educator"
+    group: str = ""  # its name, when the coachee is one of several
+    others: tuple[str, ...] = ()  # who is coached beside the coachee
     rounds: tuple[Round, ...] = field(default=())
 
 
