@@ -101,9 +101,10 @@ FORM_RENDERER = "coachcycle.rendering.FieldRenderer"
 # --- Rows ----------------------------------------------------------------------------------------
 
 # Who may see what is asked within most questions, as joins; left to its limit of eight, PostgreSQL would begin with all
-# there is (ADR 21). To plan one takes longer than to answer it, so it keeps the plans of what is asked often (ADR 22).
+# there is (ADR 21). To plan one, or to compile it, takes longer than to answer it: so plans are kept, and nothing is
+# compiled (ADR 22).
 POSTGRES_OPTIONS = {
-    "options": "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16",
+    "options": "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16 -c jit=off",
     "server_side_binding": True,
     "prepare_threshold": 2,  # times a question is asked of a connection before its plan is kept
 }
