@@ -160,3 +160,33 @@ def test_the_educator_finds_reads_answers_and_takes_along(room, open_as):
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     press(page, "Escape")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
+
+
+def test_whoever_went_on_before_the_answer_came_keeps_the_focus(ines, room):
+    """The list heard of her step before the answer to her own form had arrived; then the answer replaces the card."""
+    room.say(10, body="What could you ask?", kind="question")
+    page, held = ines.page, []
+    page.reload()
+    page.route(
+        "**/next-step/", lambda route: _hold(route, held) if route.request.method == "POST" else route.continue_()
+    )
+    press(page, "Shift+ArrowRight")
+    expect(cards(page).first.locator(".moment")).to_be_focused()
+    ines.do("Make a next step")
+    ines.to("The step")
+    press(page, "Control+a")
+    ines.write("Ask, then count to five")
+    ines.do("Add the next step")
+    expect(cards(page).first).to_contain_text("became a next step")
+    ines.to("Talk about it", back=True)
+    for route, answer in held:
+        route.fulfill(response=answer)
+    expect(page.get_by_label("The step")).to_have_count(0)
+    expect(page.get_by_role("button", name="Talk about it")).to_be_focused()
+    press(page, "Enter")
+    expect(cards(page).first).to_contain_text("On the agenda")
+    expect(page.get_by_role("button", name="Take it off the agenda")).to_be_focused()
+
+
+def _hold(route, held):
+    held.append((route, route.fetch()))

@@ -2,6 +2,9 @@
    thousands of them: each card has small forms of its own (of one form for all a browser would look through all its
    buttons at each), and one listener here serves all. */
 
+import { alike } from "./alike.js";
+import { unfold } from "./card-acts.js";
+
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
   const card = submitter?.closest(".card");
@@ -25,18 +28,11 @@ function tap(card, submitter) {
   if (pressed) submitter.setAttribute("aria-pressed", String(pressed === "false"));
   htmx
     .ajax("POST", submitter.getAttribute("formaction"), { source: submitter, target: card, swap: "outerHTML", values: { [name]: value } })
-    .then(() => (card.isConnected ? undo(submitter, pressed) : focus(card.id, value)));
+    .then(() => card.isConnected && undo(submitter, pressed));
 }
 
 function undo(button, pressed) {
   if (pressed) button.setAttribute("aria-pressed", pressed);
-}
-
-/* On the same button, or where it is no more, on the card. */
-function focus(id, value) {
-  if (document.activeElement && document.activeElement !== document.body) return;
-  const card = document.getElementById(id);
-  (card?.querySelector(`.at-card [value="${value}"]`) ?? card?.querySelector(".moment"))?.focus({ preventScroll: true });
 }
 
 /* A card that changes by what is done beside it keeps the form that is open at it. It steps aside for the moment, as
@@ -59,6 +55,22 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   slot.querySelector("[autofocus]")?.removeAttribute("autofocus"); // it had the focus when it came, and that was enough
   target.querySelector(":scope > .slot")?.replaceWith(slot);
   field?.focus({ preventScroll: true });
+});
+
+/* A card is put in place of its former self: what had the focus has it again, or what stands there for it, also when
+   it was somewhere else in the card by the time the answer came. */
+let focused = null;
+
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, shouldSwap } }) => {
+  if (shouldSwap && target.matches?.(".card")) focused = target.contains(document.activeElement) ? document.activeElement : null;
+});
+
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (focused && !focused.isConnected && target.matches?.(".card")) {
+    unfold(target);
+    alike(focused, target).focus({ preventScroll: true });
+  }
+  focused = null;
 });
 
 /* What was asked for to choose from opens by itself. */

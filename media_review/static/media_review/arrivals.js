@@ -2,6 +2,7 @@
    no focus is lost, and no half-written word. */
 
 import { follow } from "../coachcycle/live.js";
+import { alike } from "./alike.js";
 import { unfold } from "./card-acts.js";
 
 export class Arrivals {
@@ -240,11 +241,4 @@ function renew(before, now) {
   }
   if (focused && !focused.isConnected) alike(focused, now).focus({ preventScroll: true });
   return now;
-}
-
-/* What stands in the new card for what had the focus in the old one. */
-function alike(element, card) {
-  const named = ["id", "formaction", "href", "value"].filter((name) => element.getAttribute(name));
-  const selector = named.map((name) => `[${name}="${CSS.escape(element.getAttribute(name))}"]`).join("");
-  return (selector && card.querySelector(element.localName + selector)) || card.querySelector(".moment");
 }
