@@ -66,7 +66,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target, shouldSwap } }
 });
 
 document.addEventListener("htmx:afterSwap", ({ target }) => {
-  if (focused && !focused.isConnected && target.matches?.(".card")) {
+  if (!focused || !target.matches?.(".card")) return; // other parts of an answer may come first
+  if (!focused.isConnected) {
     unfold(target);
     alike(focused, target).focus({ preventScroll: true });
   }
