@@ -89,6 +89,11 @@ class Room:
         self.cards = filters.order(cards)
         return self
 
+    def forget(self):
+        """Its page is made. Django's context holds itself, and so the room: a thousand rows and cards would live on
+        until Python next looks for what does, and make it look at every third page."""
+        self.rows = self.cards = self.drafts = []
+
     def part(self, changed):
         """Some of the cards, by their ids, for a page that shows the rest."""
         rows = self._feedback().filter(Q(pk__in=changed) | Q(parent__in=changed))

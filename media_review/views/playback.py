@@ -27,7 +27,9 @@ def room(request, pk):
     here = Room(recording, request.user, request.GET).whole()
     if recording.takes_feedback:
         here.seen = playback.log_opening(recording, request.user)
-    return render(request, "media_review/room.html", {"here": here, "room": "cycles"})
+    page = render(request, "media_review/room.html", {"here": here, "room": "cycles"})
+    here.forget()
+    return page
 
 
 @require_safe
