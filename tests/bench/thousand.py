@@ -23,6 +23,9 @@ from tests.site import Site
 
 PIECES = 1000
 PLAYS_SECONDS = 6
+# By its key: once Playwright has clicked a button for us, the debugger writes down each change of the page, and
+# Chromium takes 42 ms instead of 3 to hide 750 cards (measured in one page before and after such a click).
+PLAY_OR_PAUSE = "k"
 NEAR, FAR = (2, 3, 4, 5, 6), 50  # seconds: places in the film while it plays, and the first one that is asked for
 
 IN_PAGE = """
@@ -112,9 +115,10 @@ def _round(page, room):
     told = {"opening_task_ms": [page.evaluate("longest(0)")]}
     told["click_unbuffered_ms"] = [_click(page, FAR, is_there=False)]
     page.evaluate("document.querySelector('video').currentTime = 0")
-    page.get_by_role("button", name="Play", exact=True).click()
+    page.keyboard.press(PLAY_OR_PAUSE)
     screening.until(page, "film.currentTime > 1 && film.currentTime < 20 && film.buffered.end(0) > value", NEAR[-1] + 2)
-    page.get_by_role("button", name="Pause", exact=True).click()
+    page.keyboard.press(PLAY_OR_PAUSE)
+    screening.until(page, "film.paused")
     told["click_buffered_ms"] = [_click(page, seconds, is_there=True) for seconds in NEAR]
     told["filter_ms"] = [_filter(page)]
     told["save_painted_ms"] = [page.evaluate(SAVE, f"Two children answered, {number}.") for number in range(5)]
@@ -137,7 +141,7 @@ def _filter(page):
 def _play(page):
     begin = page.evaluate("performance.now()")
     page.evaluate("document.querySelector('video').currentTime = 1")
-    page.get_by_role("button", name="Play", exact=True).click()
+    page.keyboard.press(PLAY_OR_PAUSE)
     page.wait_for_timeout(1000 * PLAYS_SECONDS / 2)
     page.evaluate(SAVE, "She asked again.")
     page.wait_for_timeout(1000 * PLAYS_SECONDS / 2)
