@@ -25,6 +25,7 @@ NO_ID = "00000000-0000-0000-0000-000000000000"
 STATES = ("is_draft", "is_private", "is_taken_back", "became_step", "shows_step")
 ACTS = ("agenda", "reply", "step", "shows", "edit", "talk", "may_share", "loops", "taps")
 WAYS = STATES + ACTS
+NOTHING = frozenset()
 
 
 @dataclass
@@ -139,7 +140,8 @@ class Dresser:
         self.kinds = {kind.value: str(kind.label) for kind in Annotation.Kind}
         self.taps = Taps(reader)
         # Of a thousand cards most are alike in these.
-        self.who, self.criterion, self.marks = cache(self._who), cache(self._criterion), cache(self._marks)
+        self.who, self.criterion = cache(self._who), cache(self._criterion)
+        self.marks, self.way = cache(self._marks), cache(self._way)
 
     def cards(self, rows, responses):
         """In the order of the rows, each with its replies and responses by age.
@@ -173,13 +175,20 @@ class Dresser:
 
     def _card(self, row, replies, said):
         address = self._address(pk := str(row.pk))
-        is_draft, takes = row.is_draft, row.takes_answers
+        # Each once: a key to another row is looked up at every question.
+        author, criterion, level, became_step = row.author_id, row.criterion_id, row.level_id, bool(row.next_step_id)
+        is_draft, takes, is_mine = row.is_draft, row.takes_answers, author == self.reader_id
         # A word of thanks is an answer too.
-        is_answered = bool(said) or any(reply["by"] != row.author_id for reply in replies)
+        is_answered = bool(said) or any(reply["by"] != author for reply in replies)
         agenda = ("discussed" if row.discussed_at else "on") if row.on_agenda and self.may_make_steps else ""
+        may_edit, has_end = is_mine and row.may_edit(self.reader), row.end_ms is not None
+        said_by_her = frozenset(kind for person, kind in said if person == self.reader_id) if said else NOTHING
         return {
             "row": row,
-            "way": self._way(row, is_draft, takes, agenda, said),
+            "way": self.way(
+                *(is_mine, is_draft, row.is_private, row.is_taken_back, became_step, row.shows_step),
+                *(agenda, takes, may_edit, has_end, said_by_her),
+            ),
             "pk": pk,
             "address": address,
             "kind": row.kind,
@@ -187,7 +196,7 @@ class Dresser:
             "start_ms": str(row.start_ms),
             "end_ms": row.end_ms or "",
             "when": stretch(row.start_ms, row.end_ms),
-            "who": self.who(row.author_id, row.is_private, is_draft, bool(row.edited_at), bool(row.observed_in_id)),
+            "who": self.who(author, row.is_private, is_draft, bool(row.edited_at), bool(row.observed_in_id)),
             "body": row.body,
             "interpretation": row.interpretation,
             "link": row.link,
@@ -198,38 +207,39 @@ class Dresser:
             "drawn": drawing.in_words(row.drawing) if row.drawing else "",
             "at": round((row.shared_at or row.created_at).timestamp() * 1000),
             "version": row.changed_at.timestamp(),
-            "criterion": self.criterion(row.criterion_id, row.level_id),
+            "criterion": self.criterion(criterion, level),
             "answers": replies,
             "replies": "",  # the same as HTML
             "acts": "",  # where what can be done with it is found, if not in the card itself
             "responses": self.taps.words(said, self.authors) if said else "",
             # What it can be found by: see `filters`.
             "marks": self.marks(
-                *(row.kind, row.author_id, row.criterion_id, row.level_id),
-                *(takes, is_answered, row.next_step_id is not None, agenda),
+                *(row.kind, author, criterion, level),
+                *(takes, is_answered, became_step, agenda),
             ),
             "said": "\n".join([row.body, row.interpretation, *(reply["body"] for reply in replies)]),
             "hidden": "",
         }
 
-    def _way(self, row, is_draft, takes, agenda, said):
+    def _way(self, is_mine, is_draft, is_private, is_taken_back, became_step, shows_step, agenda, takes, *more):
         """See WAYS."""
-        is_mine, partner = row.author_id == self.reader_id, self.may_make_steps
+        may_edit, has_end, said = more
+        partner = self.may_make_steps
         return (
             is_draft,
-            row.is_private,
-            row.is_taken_back,
-            row.next_step_id is not None,
-            row.shows_step and partner,
+            is_private,
+            is_taken_back,
+            became_step,
+            shows_step and partner,
             # What a pair talks about is for the two alone, whoever else may watch.
             agenda,
             takes,
-            takes and partner and row.next_step_id is None,
+            takes and partner and not became_step,
             takes and partner,
-            is_mine and row.may_edit(self.reader),
+            may_edit,
             takes and self.may_talk,
-            is_mine and is_draft and not row.is_private,
-            self.loops and row.end_ms is not None,
+            is_mine and is_draft and not is_private,
+            self.loops and has_end,
             self.taps.buttons(said) if takes and not is_mine else (),
         )
 

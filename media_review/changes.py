@@ -33,9 +33,9 @@ class Cursor:
     @classmethod
     def of(cls, cards, asked_at):
         """`cards` as (id, when it changed), read after `asked_at`."""
-        lines = sorted(f"{pk} {changed_at.timestamp()}" for pk, changed_at in cards)
+        there = sorted((pk.int, changed_at.timestamp()) for pk, changed_at in cards)
         at = int(asked_at.timestamp() * 1000)
-        return cls(at, _digest(line[:36] for line in lines), _digest(lines))
+        return cls(at, _digest([pk for pk, _changed_at in there]), _digest(there))
 
     @classmethod
     def read(cls, text):
@@ -59,5 +59,5 @@ class Cursor:
         return lately if lately or self.which != now.which else [pk for pk, changed_at in cards]
 
 
-def _digest(lines):
-    return blake2s("\n".join(lines).encode(), digest_size=8).hexdigest()
+def _digest(numbers):
+    return blake2s(repr(numbers).encode(), digest_size=8).hexdigest()
