@@ -1,11 +1,12 @@
 """A whole state's worth of coaching in PostgreSQL, made by SQL within minutes; or a small part of it, alike in shape.
 
 Sizes are those of `SIZES`: "state" is about 3,000 centers with 50,000 cycles, 100,000 recordings and 5 million pieces
-of feedback, "county" a tenth of it, "small" one support organization. Most recordings hold 48 pieces, one in four
-hundred a thousand more. Columns that are not named here get their field's default, so a new one needs no word here.
+of feedback, "county" a tenth of it, "small" one support organization. Most recordings hold 48 pieces, one in some four
+hundred a thousand more. The first pair and its coach have as much to do in each of them.
 
-Everything is told by number: cycle n belongs to partnership n modulo their number, and so on; ids are the MD5 of a word
-and the number. So the same people and cycles stand in all sizes.
+Columns that are not named here get their field's default, so a new one needs no word here. Everything is told by
+number: cycle n belongs to partnership n modulo their number, and so on; ids are the MD5 of a word and the number. So
+the same people and cycles stand in all sizes.
 """
 
 import json
@@ -14,9 +15,10 @@ from dataclasses import dataclass
 from hashlib import md5
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection
 
 from tests import make
+from tests.bench._rows import insert, one_of, quoted
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Size:
 
     recordings_a_cycle = 2
     pieces_a_recording = 48
-    tail_every, tail = 400, 1000
+    # Every so many-th recording is long. Of 400, the long ones would all fall to the same few pairs of a state.
+    tail_every, tail = 409, 1000
 
 
 SIZES = {
@@ -83,7 +86,7 @@ def _people(size):
         program_id=key("program", f"1 + (n - 1) % {size.programs}"),
         ages="(array['infant','toddler','preschool','mixed'])[1 + n % 4]",
     )
-    for role, number in (("educator", pairs), ("coach", max(pairs // 6, 1)), ("leader", size.programs)):
+    for role, number in (("educator", pairs), ("coach", _coaches(size)), ("leader", size.programs)):
         insert(
             "accounts.User",
             number,
@@ -93,7 +96,7 @@ def _people(size):
             password=quoted(make.hashed_password()),
         )
     program = {"educator": _program_of("n", size), "coach": None, "leader": "n"}
-    for role, number in (("educator", pairs), ("coach", max(pairs // 6, 1)), ("leader", size.programs)):
+    for role, number in (("educator", pairs), ("coach", _coaches(size)), ("leader", size.programs)):
         of = program[role]
         in_organization = f"1 + (({of or 'n'}) - 1) % {size.organizations}"
         insert(
@@ -105,27 +108,39 @@ def _people(size):
             program_id=key("program", of) if of else "null",
             organization_id=key("organization", in_organization),
         )
-    coaches = max(pairs // 6, 1)
-    # A coach of the same organization: numbers that agree modulo the number of organizations.
-    coach = f"1 + ((({_program_of('n', size)}) - 1) % {size.organizations} + {size.organizations} * n) % {coaches}"
-    if coaches % size.organizations:
-        coach = f"1 + (n - 1) % {coaches}"
     insert(
         "cycles.Partnership",
         pairs,
         id=key("partnership", "n"),
         program_id=key("program", _program_of("n", size)),
-        coach_id=key("coach", coach),
+        coach_id=key("coach", _coach_of("n", size)),
         coachee_id=key("educator", "n"),
         classroom_id=key("classroom", _program_of("n", size)),
         started_on=f"current_date - {DAYS}",
     )
 
 
+PAIRS_A_PROGRAM, PAIRS_A_COACH = 5, 6
+
+
 def _program_of(pair, size):
     """Pairs stand close: the first five in the first program, and so on; so that programs have somebody to count."""
-    each = max(size.partnerships // size.programs, 5)
-    return f"1 + (({pair} - 1) / {each}) % {size.programs}"
+    return f"1 + (({pair} - 1) / {PAIRS_A_PROGRAM}) % {size.programs}"
+
+
+def _coach_of(pair, size):
+    """Somebody of the same organization: coach n belongs to organization n modulo their number, as program n does."""
+    program = f"(({pair} - 1) / {PAIRS_A_PROGRAM})"  # from 0
+    of_its_organization = f"({program} / {size.organizations} * {PAIRS_A_PROGRAM} + ({pair} - 1) % {PAIRS_A_PROGRAM})"
+    place = f"({of_its_organization} / {PAIRS_A_COACH})"
+    return f"1 + {place} * {size.organizations} + {program} % {size.organizations}"
+
+
+def _coaches(size):
+    """As many as the pairs of the largest organization need, in each of them."""
+    programs = -(-size.partnerships // PAIRS_A_PROGRAM)
+    pairs = -(-programs // size.organizations) * PAIRS_A_PROGRAM
+    return -(-pairs // PAIRS_A_COACH) * size.organizations
 
 
 def _cycles(size, edition):
@@ -256,8 +271,8 @@ def _feedback(size, criteria):
     pieces = films * size.pieces_a_recording
     _pieces("piece", pieces, f"1 + (n - 1) % {films}", size, criteria)
     # The tail is long: every so many-th recording, the first one among them, holds a thousand more.
-    tails = max(films // size.tail_every, 1)
-    _pieces("more", tails * size.tail, f"1 + ((n - 1) % {tails}) * {films // tails}", size, criteria)
+    tails = 1 + (films - 1) // size.tail_every
+    _pieces("more", tails * size.tail, f"1 + ((n - 1) % {tails}) * {size.tail_every}", size, criteria)
 
 
 def _pieces(word, number, film, size, criteria):
@@ -278,52 +293,3 @@ def _pieces(word, number, film, size, criteria):
         created_at=f"now() - make_interval(days => (n % {DAYS})::int)",
         changed_at=f"now() - make_interval(days => (n % {DAYS})::int)",
     )
-
-
-# --- SQL ----------------------------------------------------------------------------------------
-
-
-def insert(model, number, /, *, where="true", **columns):
-    """Rows 1 to `number` of a model; `columns` are SQL over `n`, all others the defaults of their fields."""
-    model = apps.get_model(model) if isinstance(model, str) else model
-    values = {field.column: _default(field) for field in model._meta.concrete_fields if not _counts_itself(field)}
-    values |= columns
-    names, told = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
-    with connection.cursor() as cursor:
-        rows = f"generate_series(1, {number}) as n where {where}"
-        cursor.execute(f'insert into "{model._meta.db_table}" ({names}) select {told} from {rows}')
-        _count_on(cursor, model)
-
-
-def _count_on(cursor, model):
-    """Rows that were numbered by hand must not be numbered again."""
-    if _counts_itself(model._meta.pk):
-        sequence = f"pg_get_serial_sequence('\"{model._meta.db_table}\"', 'id')"
-        cursor.execute(f'select setval({sequence}, (select max(id) from "{model._meta.db_table}"))')
-
-
-def _counts_itself(field):
-    return isinstance(field, models.AutoField)
-
-
-def _default(field):
-    if not field.has_default():
-        return "''" if isinstance(field, models.CharField | models.TextField) and not field.null else "null"
-    value = field.get_default()
-    if value is None:
-        return "null"
-    if isinstance(value, uuid.UUID):
-        return "gen_random_uuid()"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | dict):
-        return quoted(json.dumps(value))
-    return quoted(value)
-
-
-def quoted(value):
-    return "'" + str(value).replace("'", "''") + "'"
-
-
-def one_of(ids):
-    return f"(array[{', '.join(quoted(each) for each in ids)}]::uuid[])[1 + n % {len(ids)}]"
