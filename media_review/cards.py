@@ -221,9 +221,21 @@ class Dresser:
             "hidden": "",
         }
 
-    def _way(self, is_mine, is_draft, is_private, is_taken_back, became_step, shows_step, agenda, takes, *more):
-        """See WAYS."""
-        may_edit, has_end, said = more
+    def _way(
+        self,
+        is_mine,
+        is_draft,
+        is_private,
+        is_taken_back,
+        became_step,
+        shows_step,
+        agenda,
+        takes,
+        may_edit,
+        has_end,
+        said,
+    ):
+        """See WAYS; `takes` answers, and these kinds are `said` by the reader."""
         partner = self.may_make_steps
         return (
             is_draft,

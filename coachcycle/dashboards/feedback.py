@@ -137,8 +137,8 @@ def said_to(user):
     """On her own films, where somebody saw her lesson live, and in answer to her; of late, by others, and since she
     last looked at the film or said something about it.
 
-    Each way to it has its index; an OR of them would look through all feedback there is. So it is two queries: what
-    may concern her, then which of that she may see and has not seen.
+    Each way to it has its index; an OR of them would look through all feedback there is. So what may concern her is
+    gathered within the question which of that she may see and has not seen.
     """
     lately = now() - NEWS_FOR
     said = Annotation.objects.filter(shared_at__gte=lately, taken_back_at=None).exclude(author=user).order_by()
