@@ -102,9 +102,10 @@ FORM_RENDERER = "coachcycle.rendering.FieldRenderer"
 
 # Who may see what is asked within most questions, as joins; left to its limit of eight, PostgreSQL would begin with all
 # there is (ADR 21). To plan one, or to compile it, takes longer than to answer it: so plans are kept, and nothing is
-# compiled (ADR 22).
+# compiled (ADR 22). No disk turns under it that would have to be read in its order.
 POSTGRES_OPTIONS = {
-    "options": "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16 -c jit=off",
+    "options": "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16"
+    " -c jit=off -c random_page_cost=1.1",
     "server_side_binding": True,
     "prepare_threshold": 2,  # times a question is asked of a connection before its plan is kept
 }
