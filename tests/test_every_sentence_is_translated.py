@@ -1,14 +1,19 @@
 """Every sentence a person reads is there in every language, with its holes where they belong."""
 
+import pkgutil
 import re
+from importlib import import_module
 
 import pytest
+from django import forms
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import now
 
 from coachcycle import words
 
+OURS = ("coachcycle", "cycles", "media_review", "rubrics")
 HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 
 
@@ -43,3 +48,26 @@ def test_what_is_filled_in_has_its_place(language):
 def test_dates_follow(language, month):
     with translation.override(language):
         assert month in date_format(now().replace(month=11, day=3), "MONTH_DAY_FORMAT")
+
+
+def test_a_field_is_never_called_by_its_name_in_the_code():
+    """Django makes a label of that, in English, of which no catalog knows."""
+    for room in OURS:
+        for module in pkgutil.walk_packages(import_module(room).__path__, f"{room}."):
+            if ".forms" in module.name:
+                import_module(module.name)
+    ours = [each for each in _below(forms.BaseForm) if each.__module__.startswith(OURS)]
+    assert len(ours) > 50
+    unnamed = [
+        f"{form.__name__}.{name}: {field.label}"
+        for form in ours
+        for name, field in getattr(form, "base_fields", {}).items()
+        if field.label is not None and not isinstance(field.label, Promise)
+    ]
+    assert unnamed == []
+
+
+def _below(kind):
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)

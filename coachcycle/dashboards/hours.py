@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from coachcycle.accounts.models import Program, Role
 from coachcycle.dashboards.activity import MONTHS_SHOWN, months
+from coachcycle.dashboards.days import midnight
 from cycles.contacts import left_without_contact
 from cycles.models import Contact, Cycle, StageChange
 from media_review.exports.tables import defused
@@ -95,7 +96,7 @@ def _derived(programs, since):
     """Conferences that were held and timed, and are not among the completed."""
     conferences = (Stage.PRE_CONFERENCE, Stage.POST_CONFERENCE)
     held = StageChange.objects.filter(
-        cycle__partnership__program__in=list(programs), left__in=conferences, at__date__gte=since
+        cycle__partnership__program__in=list(programs), left__in=conferences, at__gte=midnight(since)
     )
     minutes = Case(*(When(left=stage, then=F(f"cycle__{stage}__minutes")) for stage in conferences))
     kind = Case(When(cycle__partnership__name="", then=Value(Kind.ONE_ON_ONE)), default=Value(Kind.GROUP))

@@ -57,6 +57,7 @@ class AgreementFields(forms.ModelForm):
     class Meta:
         model = Partnership
         fields = ["classroom", "confidentiality", "stepping_in", "interests"]
+        labels = {"classroom": _("Classroom")}
         widgets = {
             "confidentiality": forms.Textarea(attrs={"rows": 5}),
             "stepping_in": forms.Textarea(attrs={"rows": 5}),
