@@ -1,4 +1,4 @@
-"""Cycles the pairs of the demo closed before, told in one line each."""
+"""Cycles the pairs of the demo closed before, most of them told in one line."""
 
 from coachcycle.demo.year import (
     BACK_AND_FORTH,
@@ -66,4 +66,28 @@ LUCIA = (earlier("Counting at the door", 75, (MODELING, TOGETHER, LEADS), "Lucí
 JOON = (
     earlier("Shadow play", 110, (MODELING, TOGETHER, TOGETHER), "Joon Park", "Wait until the second child speaks"),
     earlier("Sorting leaves", 70, (TOGETHER, LEADS, LEADS), "Joon Park", "Ask “how do you know?” twice"),
+)
+
+WATER = Round(
+    "Water table",
+    started=45,
+    stage="closed",
+    goals=("Children guess before they pour.",),
+    answers=(("content", "More and less, full and empty."),),
+    focus=(OPEN,),
+    segments=(
+        ("Guessing", 6, MODELING, MODELING, ""),
+        ("Pouring", 10, TOGETHER, LEADS, "It went well, so Noor sat back."),
+    ),
+    taught=38,
+    setting="Four children at the water table",
+    adults=2,
+    children=4,
+    reflection="They guessed wildly and loved it.",
+    celebrations=("Every child guessed before pouring.",),
+    strengthen=("Let the children write the guesses down in their way.",),
+    steps=(
+        Step("Hang the guess board at the children's height", "Priya Nair", -6, "Children use it without help."),
+        Step("Read aloud the guesses at the end", "Priya Nair", -20, "Twice a week.", done=18),
+    ),
 )

@@ -1,6 +1,6 @@
 """What the pairs of the demo did, cycle by cycle."""
 
-from coachcycle.demo.earlier import ADAEZE, HALIMA, JOON, LUCIA, TOMAS
+from coachcycle.demo.earlier import ADAEZE, HALIMA, JOON, LUCIA, TOMAS, WATER
 from coachcycle.demo.year import (
     AGREES,
     BACK_AND_FORTH,
@@ -272,30 +272,6 @@ CIRCLE = Round(
     focus=(TALK,),
     segments=(("Hello", 4, MODELING, "", ""), ("Talking stone", 9, TOGETHER, "", "")),
     film=Film("Morning circle, a first try", "web", 60, "", shared=False),
-)
-
-WATER = Round(
-    "Water table",
-    started=45,
-    stage="closed",
-    goals=("Children guess before they pour.",),
-    answers=(("content", "More and less, full and empty."),),
-    focus=(OPEN,),
-    segments=(
-        ("Guessing", 6, MODELING, MODELING, ""),
-        ("Pouring", 10, TOGETHER, LEADS, "It went well, so Noor sat back."),
-    ),
-    taught=38,
-    setting="Four children at the water table",
-    adults=2,
-    children=4,
-    reflection="They guessed wildly and loved it.",
-    celebrations=("Every child guessed before pouring.",),
-    strengthen=("Let the children write the guesses down in their way.",),
-    steps=(
-        Step("Hang the guess board at the children's height", "Priya Nair", -6, "Children use it without help."),
-        Step("Read aloud the guesses at the end", "Priya Nair", -20, "Twice a week.", done=18),
-    ),
 )
 
 LIGHT = Round(
