@@ -6,6 +6,7 @@ Django and allauth say and do not know in a language is translated there, too: D
 
 import gettext
 import io
+import tomllib
 from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
@@ -133,7 +134,17 @@ def _ours():
         # Django's own way to make Python of a template; indents that mean nothing there would mean something here.
         told = "\n".join(line.strip() for line in templatize(path.read_text(), origin=str(path)).splitlines())
         found += _in_python(told, path.relative_to(settings.BASE_DIR))
+    for path in sorted((settings.BASE_DIR / "rubrics" / "built_in").glob("*.toml")):
+        place = str(path.relative_to(settings.BASE_DIR))
+        found += [(None, words, place) for words in _in_rubric(tomllib.loads(path.read_text()))]
     return found
+
+
+def _in_rubric(told):
+    """Names, what they are about, and levels; a level is a text in its criterion, and a name in the rubric."""
+    below = [*told.get("domains", ()), *told.get("criteria", ())]
+    own = [told["name"], told["about"].strip(), *told.get("levels", ())]
+    return own + [words for part in below for words in _in_rubric(part)]
 
 
 @cache

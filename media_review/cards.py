@@ -47,8 +47,8 @@ class Criteria:
         """Criteria with their domains, in the order in which they are offered to filter by."""
         for row in criteria:
             domain = f"{short(row.domain.edition_id)}.{row.domain.position}"
-            self.names[row.pk] = row.name
-            self.places[row.pk] = (f"{domain}.{row.position}", domain, row.domain.name)
+            self.names[row.pk] = str(row)
+            self.places[row.pk] = (f"{domain}.{row.position}", domain, str(row.domain))
 
     def know_levels(self, levels):
         for level in levels:
@@ -93,10 +93,10 @@ def criteria_of(cycle):
     rows = list(rows.select_related("domain").prefetch_related("levels"))
     criteria.know(rows)
     for row in rows:
-        choices = ours if row.is_focus else domains.setdefault(row.domain.name, [])
-        choices.append((row.pk, row.name))
+        choices = ours if row.is_focus else domains.setdefault(str(row.domain), [])
+        choices.append((row.pk, str(row)))
         criteria.know_levels(row.levels.all())
-        criteria.levels.append((row.name, [(level.pk, criteria.level_names[level.pk]) for level in row.levels.all()]))
+        criteria.levels.append((str(row), [(level.pk, criteria.level_names[level.pk]) for level in row.levels.all()]))
     criteria.focus = {pk for pk, name in ours}
     criteria.groups = [(_("Our focus"), ours)] * bool(ours) + list(domains.items())
     criteria.tree = [_branch(name, choices, rows, choices is ours) for name, choices in criteria.groups]

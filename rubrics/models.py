@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coachcycle.accounts.models import Organization
+from rubrics.wording import in_words
 
 
 class RubricQuerySet(models.QuerySet):
@@ -43,7 +44,7 @@ class Rubric(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        return in_words(self.name)
 
 
 class EditionQuerySet(models.QuerySet):
@@ -100,7 +101,7 @@ class Domain(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "position"], name="rubrics_domain_position_once")]
 
     def __str__(self):
-        return self.name
+        return in_words(self.name)
 
 
 class CriterionQuerySet(models.QuerySet):
@@ -123,7 +124,7 @@ class Criterion(models.Model):
         constraints = [models.UniqueConstraint(fields=["domain", "position"], name="rubrics_criterion_position_once")]
 
     def __str__(self):
-        return self.name
+        return in_words(self.name)
 
 
 class Level(models.Model):
@@ -137,4 +138,4 @@ class Level(models.Model):
         constraints = [models.UniqueConstraint(fields=["criterion", "number"], name="rubrics_level_number_once")]
 
     def __str__(self):
-        return f"{self.number} {self.name}"
+        return f"{self.number} {in_words(self.name)}"

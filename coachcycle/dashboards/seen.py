@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from coachcycle.dashboards.groups import SMALLEST_GROUP
 from media_review.models import Annotation, Recording, Share
+from rubrics.wording import in_words
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ def by_criterion(programs, start):
         given[domain, criterion][number, name] += 1
     for key in sorted(given):
         if len(people[key]) >= SMALLEST_GROUP:
-            yield Seen(*key, _percents(given[key]))
+            yield Seen(*map(in_words, key), _percents(given[key]))
 
 
 def _percents(counts):
     total = sum(counts.values())
-    return tuple((f"{number} {name}", round(100 * count / total)) for (number, name), count in sorted(counts.items()))
+    return tuple(
+        (f"{number} {in_words(name)}", round(100 * count / total)) for (number, name), count in sorted(counts.items())
+    )
 
 
 def days_to_feedback(programs, start):

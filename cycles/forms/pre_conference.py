@@ -46,8 +46,8 @@ class CriteriaField(forms.ModelMultipleChoiceField):
         self.queryset = Criterion.objects.filter(domain__edition=edition).select_related("domain")
         criteria = list(self.queryset)
         self.choices = [
-            (domain, [(criterion.pk, criterion.name) for criterion in group])
-            for domain, group in groupby(criteria, key=lambda criterion: criterion.domain.name)
+            (str(domain), [(criterion.pk, str(criterion)) for criterion in group])
+            for domain, group in groupby(criteria, key=lambda criterion: criterion.domain)
         ]
 
 
