@@ -42,6 +42,7 @@ CALLS = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 LINE = 120
+IN_RUBRICS = "rubric"  # the context of what built-in rubrics say: see `rubrics.wording`
 HEADER = {
     "header_comment": "# Translations of coachcycle. `manage.py collect_words` keeps them in step with the sentences.",
     "project": "coachcycle",
@@ -136,7 +137,7 @@ def _ours():
         found += _in_python(told, path.relative_to(settings.BASE_DIR))
     for path in sorted((settings.BASE_DIR / "rubrics" / "built_in").glob("*.toml")):
         place = str(path.relative_to(settings.BASE_DIR))
-        found += [(None, words, place) for words in _in_rubric(tomllib.loads(path.read_text()))]
+        found += [(IN_RUBRICS, words, place) for words in _in_rubric(tomllib.loads(path.read_text()))]
     return found
 
 

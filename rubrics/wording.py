@@ -1,8 +1,8 @@
 """Rubrics in the reader's language. Those that come with the house are translated; those of organizations say what
-they say, whoever reads them. Editions stay as they were published: what is frozen is the English of their file."""
+they say, unless it is word for word what ours say. Editions stay as they were published: the English is frozen."""
 
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 
 def in_words(text):
-    return gettext(text) if text else ""  # gettext of nothing is the head of its catalog
+    return pgettext("rubric", text) if text else ""

@@ -49,3 +49,9 @@ def test_what_an_organization_wrote_is_left_alone(cast, page):
     edition, ours = make.make_edition("ours"), {"organization": cast.program.organization}
     Rubric.objects.filter(pk=edition.rubric_id).update(name="What we look for in 100%% of rooms", **ours)
     assert "What we look for in 100%% of rooms" in page(edition.rubric, "es")
+
+
+def test_a_word_of_our_buttons_is_no_word_of_a_rubric(cast, page):
+    edition, ours = make.make_edition("ours"), {"organization": cast.program.organization}
+    Rubric.objects.filter(pk=edition.rubric_id).update(name="Rubrics", **ours)
+    assert ">Rubrics</a></h2>" in page(edition.rubric, "es")
