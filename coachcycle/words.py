@@ -35,6 +35,8 @@ BORROWED = {
         *("mfa/adapter.py", "mfa/base/forms.py", "mfa/models.py", "mfa/totp/forms.py", "mfa/webauthn/forms.py"),
     ),
 }
+# Translated by Django, and by us anew: its Brazilian months and weekdays begin with capitals, as nobody writes them.
+SAID_OTHERWISE = {"pt-br": "django/utils/dates.py"}
 CALLS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -91,7 +93,7 @@ def wanted(language):
     for context, words, place in _ours():
         catalog.add(words, locations=[(place, 0)], context=context)
     for context, words, place in _borrowed():
-        if _key(context, words) not in known:
+        if _key(context, words) not in known or place == SAID_OTHERWISE.get(language):
             catalog.add(words, locations=[(place, 0)], context=context)
     return catalog
 

@@ -23,7 +23,7 @@ def context(cycle, user, *, may_write, form=None, editing="", refusals=()):
     if may_edit and not form and waits_for_coach(cycle, user):
         form, editing = PostConferenceForm(cycle.post_conference, user), "post_conference"
     in_pre = cycle.is_open and cycle.stage == Stage.PRE_CONFERENCE
-    steps, to_offer = cycle.steps_in_sight()
+    steps, to_offer = cycle.steps_in_sight(user)
     return {
         "room": "cycles",
         "cycle": cycle,

@@ -8,7 +8,7 @@ def page(step, user, *, form, look_form=None):
     small_test = test_of(step)
     return {
         "room": "cycles",
-        "cycle": step.home,
+        "cycle": step.cycle_for(user),
         "step": step,
         "form": form,
         "fields": form.fields,

@@ -45,7 +45,9 @@ def marked(rows, cycle_id):
     items = AgendaItem.objects.filter(annotation=OuterRef("pk"), cycle=cycle_id)
     shows = StepEvidence.objects.filter(annotation=OuterRef("pk"))
     return rows.annotate(
-        on_agenda=Exists(items), discussed_at=Subquery(items.values("discussed_at")[:1]), shows_step=Exists(shows)
+        on_agenda=Exists(items),
+        discussed_at=Subquery(items.order_by().values("discussed_at")),  # a cycle has each of them once
+        shows_step=Exists(shows),
     )
 
 

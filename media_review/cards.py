@@ -4,7 +4,7 @@ There may be a thousand: what is the same for all is looked up once, and a card 
 """
 
 from dataclasses import dataclass, field
-from functools import cache
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -126,6 +126,16 @@ def link_name(link):
     return host + slash + rest[: max(0, LINK_NAME - len(host))] if rest else host
 
 
+class Alike(NamedTuple):
+    """What many cards have in common: their `way` (see WAYS), and words."""
+
+    way: tuple
+    kind: str
+    who: str
+    criterion: str
+    marks: str
+
+
 class Dresser:
     """Makes cards of rows, for one reader."""
 
@@ -139,9 +149,7 @@ class Dresser:
         self.before, self.after = reverse("media_review:annotation", args=[NO_ID]).split(NO_ID)
         self.kinds = {kind.value: str(kind.label) for kind in Annotation.Kind}
         self.taps = Taps(reader)
-        # Of a thousand cards most are alike in these.
-        self.who, self.criterion = cache(self._who), cache(self._criterion)
-        self.marks, self.way = cache(self._marks), cache(self._way)
+        self.alike = {}
 
     def cards(self, rows, responses):
         """In the order of the rows, each with its replies and responses by age.
@@ -175,28 +183,18 @@ class Dresser:
 
     def _card(self, row, replies, said):
         address = self._address(pk := str(row.pk))
-        # Each once: a key to another row is looked up at every question.
-        author, criterion, level, became_step = row.author_id, row.criterion_id, row.level_id, bool(row.next_step_id)
-        is_draft, takes, is_mine = row.is_draft, row.takes_answers, author == self.reader_id
-        # A word of thanks is an answer too.
-        is_answered = bool(said) or any(reply["by"] != author for reply in replies)
-        agenda = ("discussed" if row.discussed_at else "on") if row.on_agenda and self.may_make_steps else ""
-        may_edit, has_end = is_mine and row.may_edit(self.reader), row.end_ms is not None
-        said_by_her = frozenset(kind for person, kind in said if person == self.reader_id) if said else NOTHING
+        alike = self._alike(row, replies, said)
         return {
             "row": row,
-            "way": self.way(
-                *(is_mine, is_draft, row.is_private, row.is_taken_back, became_step, row.shows_step),
-                *(agenda, takes, may_edit, has_end, said_by_her),
-            ),
+            "way": alike.way,
             "pk": pk,
             "address": address,
             "kind": row.kind,
-            "word": self.kinds[row.kind],
+            "word": alike.kind,
             "start_ms": str(row.start_ms),
             "end_ms": row.end_ms or "",
             "when": stretch(row.start_ms, row.end_ms),
-            "who": self.who(author, row.is_private, is_draft, bool(row.edited_at), bool(row.observed_in_id)),
+            "who": alike.who,
             "body": row.body,
             "interpretation": row.interpretation,
             "link": row.link,
@@ -207,79 +205,89 @@ class Dresser:
             "drawn": drawing.in_words(row.drawing) if row.drawing else "",
             "at": round((row.shared_at or row.created_at).timestamp() * 1000),
             "version": row.changed_at.timestamp(),
-            "criterion": self.criterion(criterion, level),
+            "criterion": alike.criterion,
             "answers": replies,
             "replies": "",  # the same as HTML
             "acts": "",  # where what can be done with it is found, if not in the card itself
             "responses": self.taps.words(said, self.authors) if said else "",
-            # What it can be found by: see `filters`.
-            "marks": self.marks(
-                *(row.kind, author, criterion, level),
-                *(takes, is_answered, became_step, agenda),
-            ),
+            "marks": alike.marks,
             "said": "\n".join([row.body, row.interpretation, *(reply["body"] for reply in replies)]),
             "hidden": "",
         }
 
-    def _way(
-        self,
-        is_mine,
-        is_draft,
-        is_private,
-        is_taken_back,
-        became_step,
-        shows_step,
-        agenda,
-        takes,
-        may_edit,
-        has_end,
-        said,
-    ):
-        """See WAYS; `takes` answers, and these kinds are `said` by the reader."""
-        partner = self.may_make_steps
+    def _alike(self, row, replies, said):
+        """What it shares with others: of a thousand cards most are alike in this."""
+        author, criterion, level = row.author_id, row.criterion_id, row.level_id
+        # A word of thanks is an answer too.
+        is_answered = bool(said) or any(reply["by"] != author for reply in replies)
+        said_by_her = frozenset(kind for person, kind in said if person == self.reader_id) if said else NOTHING
+        # Python compares numbers many times as fast as UUIDs.
+        key = (
+            *(author.int, criterion and criterion.int, level, row.kind, row.end_ms is None),
+            *(row.is_private, row.shared_at is None, row.edited_at is None, row.taken_back_at is None),
+            *(row.observed_in_id is None, row.next_step_id is None, row.shows_step, row.on_agenda),
+            *(row.discussed_at is None, is_answered, said_by_her),
+        )
+        if key not in self.alike:
+            agenda = ("discussed" if row.discussed_at else "on") if row.on_agenda and self.may_make_steps else ""
+            self.alike[key] = Alike(
+                self._way(row, agenda, said_by_her),
+                self.kinds[row.kind],
+                self._who(row),
+                self._criterion(criterion, level),
+                self._marks(row, is_answered, agenda),
+            )
+        return self.alike[key]
+
+    def _way(self, row, agenda, said_by_her):
+        """See WAYS."""
+        partner, takes, is_mine = self.may_make_steps, row.takes_answers, row.author_id == self.reader_id
+        became_step = row.next_step_id is not None
         return (
-            is_draft,
-            is_private,
-            is_taken_back,
+            row.is_draft,
+            row.is_private,
+            row.is_taken_back,
             became_step,
-            shows_step and partner,
+            row.shows_step and partner,
             # What a pair talks about is for the two alone, whoever else may watch.
             agenda,
             takes,
             takes and partner and not became_step,
             takes and partner,
-            may_edit,
+            row.may_edit(self.reader),
             takes and self.may_talk,
-            is_mine and is_draft and not is_private,
-            self.loops and has_end,
-            self.taps.buttons(said) if takes and not is_mine else (),
+            is_mine and row.is_draft and not row.is_private,
+            self.loops and row.end_ms is not None,
+            self.taps.buttons(said_by_her) if takes and not is_mine else (),
         )
 
-    def _marks(self, kind, author, criterion, level, takes_answers, is_answered, became_step, agenda):
-        marks = [f"kind={kind}", f"author={short(author)}"]
-        if criterion:
-            place, domain, _name = self.criteria.places[criterion]
-            marks += [f"criterion={place}", f"domain={domain}", *["focus=on"] * (criterion in self.criteria.focus)]
-        if level:
-            marks.append(f"level={self.criteria.numbers[level]}")
-        if takes_answers:  # what cannot be answered is neither answered nor not
-            marks += [f"answered={_yes_or_no(is_answered)}", f"step={_yes_or_no(became_step)}"]
+    def _marks(self, row, is_answered, agenda):
+        """What it can be found by: see `filters`."""
+        marks = [f"kind={row.kind}", f"author={short(row.author_id)}"]
+        if row.criterion_id:
+            place, domain, _name = self.criteria.places[row.criterion_id]
+            is_focus = row.criterion_id in self.criteria.focus
+            marks += [f"criterion={place}", f"domain={domain}", *["focus=on"] * is_focus]
+        if row.level_id:
+            marks.append(f"level={self.criteria.numbers[row.level_id]}")
+        if row.takes_answers:  # what cannot be answered is neither answered nor not
+            marks += [f"answered={_yes_or_no(is_answered)}", f"step={_yes_or_no(row.next_step_id is not None)}"]
             if self.may_make_steps:
                 marks.append(f"discussed={_yes_or_no(agenda == 'discussed')}")
         return " ".join(marks)
 
+    def _who(self, row):
+        if row.is_private:
+            return _("Only for you, always")
+        who = self.authors[row.author_id].short_name
+        if row.is_draft:
+            who = _("Draft, only you")
+        elif row.edited_at:
+            who = _("%(name)s, edited") % {"name": who}
+        return _("%(who)s · seen live") % {"who": who} if row.observed_in_id else who
+
     def _address(self, pk):
         return f"{self.before}{pk}{self.after}"
-
-    def _who(self, author, is_private, is_draft, is_edited, seen_live):
-        if is_private:
-            return _("Only for you, always")
-        who = self.authors[author].short_name
-        if is_draft:
-            who = _("Draft, only you")
-        elif is_edited:
-            who = _("%(name)s, edited") % {"name": who}
-        return _("%(who)s · seen live") % {"who": who} if seen_live else who
 
     def _criterion(self, criterion, level):
         """ "Open questions, our focus · 2 Growing"; empty without a criterion."""

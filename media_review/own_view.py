@@ -31,7 +31,8 @@ class Wait:
 def marked(recordings, reader):
     """Recordings with what `of` needs to know, so that a page need not ask for it."""
     on_it = Annotation.objects.filter(recording=OuterRef("pk"))
-    left = on_it.by_coaches().filter(shared_at__isnull=False, taken_back_at=None).order_by("shared_at")
+    shared = on_it.filter(parent=None, shared_at__isnull=False, taken_back_at=None)
+    left = shared.by_coaches().order_by("shared_at")
     name = Coalesce(NullIf("author__name", Value("")), "author__email", output_field=CharField())
     return recordings.annotate(
         has_own_note=Exists(on_it.own_notes_of(reader)), left_by=Subquery(left.values(name=name)[:1])

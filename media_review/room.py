@@ -77,7 +77,8 @@ class Room:
         """Read all feedback at once, for a page: the cards as the address filters and sorts them, and the drafts."""
         asked_at = now()
         self.rows = list(self._feedback())
-        self.cursor = Cursor.of([(row.pk, row.changed_at) for row in self.rows if not row.parent_id], asked_at)
+        cards = [(row.pk, row.changed_at) for row in self.rows if not row.parent_id]
+        self.cursor = Cursor.of(cards, asked_at, self.laid.version)
         self.drafts = [row for row in self.rows if row.is_draft and not row.is_private]
         responses = Response.objects.filter(annotation__recording=self.recording)
         dresser = self._dresser(self.watchers)

@@ -71,11 +71,12 @@ def who_can_watch(recordings):
     memberships = defaultdict(list)
     for membership in Membership.objects.active().filter(user__in=named):
         memberships[membership.user_id].append(membership)
-    people = {recording.pk: {} for recording in recordings}
+    people, known = {recording.pk: {} for recording in recordings}, {each.pk: each for each in recordings}
     for recording in recordings:
         if _belongs(recording, memberships[recording.uploader_id]):
             people[recording.pk][recording.uploader] = None
     for share in shares:
+        share.recording = known[share.recording_id]
         reached = (person for person in _named(share) if _reaches(share, memberships[person.pk]))
         people[share.recording_id].update(dict.fromkeys(reached))
     return {pk: list(who) for pk, who in people.items()}
@@ -111,9 +112,8 @@ def _moment(each):
 
 
 def _with_people(shares):
-    return shares.select_related(
-        "recording", "person", "partnership__program", "partnership__coach", "partnership__coachee"
-    ).prefetch_related(active_participants("partnership__participants"))
+    shares = shares.select_related("person", "partnership__program", "partnership__coach", "partnership__coachee")
+    return shares.prefetch_related(active_participants("partnership__participants"))
 
 
 def _named(share):

@@ -17,6 +17,10 @@ def tell_all():
     _told.set()
 
 
+def is_told():
+    return _told.is_set()
+
+
 @contextmanager
 def heard():
     """Yields an Event that is set once the process is told to stop; the worker's own handlers hear it, too.

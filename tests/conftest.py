@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from coachcycle import words
 from coachcycle.accounts import letters
@@ -15,6 +17,12 @@ from cycles.models import NextStep
 from media_review import agenda
 from media_review.models import Objection, StepEvidence
 from tests import make
+
+# What is slow says nothing of what is right: a machine may be busy.
+hypothesis_settings.register_profile(
+    "patient", hypothesis_settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items):
@@ -98,6 +106,7 @@ def things(cast, cycle):
         "letters": (letters.signer.sign(str(cast.educator.pk)),),
         "calendar": (make.make_calendar(cast.educator),),
         "took_place": (cast.program.pk, "lesson"),
+        "took_place_across": (cast.program.organization_id, "lesson"),
         "worker": (cycle.pk, "pre-conference"),
         "hours_file": ("csv",),
         "contact": (make.make_contact(cycle.partnership).pk,),

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from cycles.models import NextStep
 from media_review.models import Recording
 from tests import make
+from tests.moments import is_told
 from tests.test_permissions import MATRIX
 
 CURIOUS = ("leader", "org_leader", "partner", "org_partner", "colleague", "outsider", "former")
@@ -66,7 +67,9 @@ def everything_readable(browser, things):
 def test_no_rank_finds_a_word_of_a_film_on_any_page(role, cast, things, film, sign_in, store):
     browser = sign_in(person(cast, role))
     for address, text in everything_readable(browser, things):
-        found = [secret for secret in (*FILMED, "1:17", "?t=77", "renditions/") if secret in text.replace(address, "")]
+        told = text.replace(address, "")
+        found = [secret for secret in (*FILMED, "?t=77", "renditions/") if secret in told]
+        found += ["1:17"] * is_told("1:17", told)
         assert not found, f"{address} shows {found}"
 
 

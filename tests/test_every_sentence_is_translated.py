@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from coachcycle import words
 
 OURS = ("coachcycle", "cycles", "media_review", "rubrics")
+BEGINS_WITH_A_NUMBER = re.compile(r"%\((n|met)\)s")
 HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 
 
@@ -41,6 +42,19 @@ def test_what_is_filled_in_has_its_place(language):
             holes = set(HOLE.findall(form))
             if not holes <= may or (form == words.forms_of(message)[-1] and holes != must):
                 wrong.append((english[0], form))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_a_number_that_begins_a_sentence_begins_it_in_every_language(language):
+    """It is spelled out there, with a capital."""
+    wrong = [
+        form
+        for message in words.kept(language)
+        for form in words.forms_of(message)[-1:]
+        if BEGINS_WITH_A_NUMBER.match(message.id if isinstance(message.id, str) else message.id[-1])
+        and not BEGINS_WITH_A_NUMBER.match(form)
+    ]
     assert wrong == []
 
 

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median_low
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Least, TruncDate
 from django.utils.timezone import localdate
 
+from coachcycle.dashboards.days import midnight
 from coachcycle.dashboards.groups import SMALLEST_GROUP
 from cycles.models import Cycle, Participant, Partnership, StageChange
 
@@ -51,12 +54,27 @@ def coached(programs):
 
 def events(programs, start, today):
     """What took place in cycles that were still open at `start`: a stage counts once it was left, when it was held."""
-    left = {}
-    cycles = Cycle.objects.filter(partnership__program__in=programs).exclude(closed_at__date__lt=start)
+    left, cycles = {}, _open_since(programs, start)
     changes = StageChange.objects.filter(cycle__in=cycles).exclude(left="")
     for cycle, stage, at in changes.values_list("cycle", "left", "at"):
         left[cycle, stage] = localdate(at)
     return [event for row in _told(cycles) for event in _events(row, left) if event.day <= today]
+
+
+def held(programs, stage, start, today):
+    """The cycles in which that stage was held from `start` on, each with the `day`: as `events` tells it, by the
+    database."""
+    cycles = _open_since(programs, start)
+    if stage == Stage.LESSON:
+        return cycles.annotate(day=F("lesson__taught_on")).filter(day__range=(start, today))
+    changes = StageChange.objects.filter(cycle=OuterRef("pk"), left=stage).order_by("-at", "-pk")
+    left = cycles.annotate(left=TruncDate(Subquery(changes.values("at")[:1]))).exclude(left=None)
+    met = left.annotate(day=Least("left", Coalesce(TruncDate(f"{stage}__meets_at"), "left")))
+    return met.filter(day__range=(start, today))
+
+
+def _open_since(programs, start):
+    return Cycle.objects.filter(partnership__program__in=programs).exclude(closed_at__lt=midnight(start))
 
 
 def _told(cycles):

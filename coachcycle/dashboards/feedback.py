@@ -48,8 +48,8 @@ def moment(annotation):
 def drafts(user, today):
     """One line a film, however many drafts there are on it."""
     rows = (
-        Annotation.objects.visible_to(user)
-        .drafts_of(user)
+        Annotation.objects.drafts_of(user)  # of her own nothing is held back from her
+        .filter(recording__in=Recording.objects.visible_to(user))
         .values("recording", "recording__title", "recording__state", *UPLOADER, MEETING)
         .annotate(number=Count("pk"), first=Min("created_at"))
         .order_by("first")

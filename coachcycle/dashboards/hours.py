@@ -9,11 +9,15 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
 
 import xlsxwriter
-from django.db.models import Case, Count, F, Sum, Value, When
+from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import TruncMonth
-from django.utils.formats import date_format
+from django.urls import reverse
+from django.utils.formats import date_format, localize
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -27,6 +31,7 @@ from media_review.exports.tables import defused
 Kind = Contact.Kind
 Stage = Cycle.Stage
 MOST_MONTHS = 36
+A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -94,10 +99,11 @@ def _completed(programs, since):
 
 def _derived(programs, since):
     """Conferences that were held and timed, and are not among the completed."""
-    conferences = (Stage.PRE_CONFERENCE, Stage.POST_CONFERENCE)
-    held = StageChange.objects.filter(
-        cycle__partnership__program__in=list(programs), left__in=conferences, at__gte=midnight(since)
-    )
+    conferences, start = (Stage.PRE_CONFERENCE, Stage.POST_CONFERENCE), midnight(since)
+    # What was closed by then holds nothing later: saying so spares the database to look.
+    open_then = Q(cycle__closed_at=None) | Q(cycle__closed_at__gte=start)
+    held = StageChange.objects.filter(open_then, cycle__partnership__program__in=list(programs))
+    held = held.filter(left__in=conferences, at__gte=start)
     minutes = Case(*(When(left=stage, then=F(f"cycle__{stage}__minutes")) for stage in conferences))
     kind = Case(When(cycle__partnership__name="", then=Value(Kind.ONE_ON_ONE)), default=Value(Kind.GROUP))
     rows = left_without_contact(held).annotate(month=TruncMonth("at"), took=minutes, of_kind=kind)
@@ -138,6 +144,28 @@ def as_xlsx(ledger):
         sheet.write_row(len(ledger.rows) + 1, 0, [_("In all"), "", *ledger.totals, ledger.contacts], bold)
         sheet.freeze_panes(1, 0)
     return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it is read: its month, and its hours by kind and in all, in the words of the reader's language."""
+
+    month: str
+    hours: tuple[str, ...]
+    contacts: int
+
+
+def by_program(rows):
+    """[(name, address of its board, [Line])]. Each word is made once, however many rows it stands in."""
+    month, hours = cache(month_words), cache(localize)
+    return [
+        (
+            name,
+            reverse("program", args=[pk]),
+            [Line(month(row.month), tuple(map(hours, row.hours)), row.contacts) for row in its],
+        )
+        for (name, pk), its in groupby(rows, key=attrgetter("program", "program_pk"))
+    ]
 
 
 def month_words(month):

@@ -48,15 +48,16 @@ def _move(move, user):
 def _kept(pairs, user, since):
     kept = (
         NextStep.objects.not_before_she_came(user)
+        .found_by(user)
         .filter(cycle__partnership__in=pairs, done_at__gte=since, owner__isnull=False)
         .exclude(owner=user)
-        .select_related("owner")
+        .select_related("owner", "cycle__partnership", "carried_into__partnership")
         .order_by("-done_at")
     )
     return [
         News(
             _("%(name)s kept a promise: %(step)s.") % {"name": step.owner.short_name, "step": step.text.rstrip(".")},
-            reverse("cycles:detail", args=[step.cycle_id]),
+            step.cycle_for(user).get_absolute_url(),
             step.done_at,
             near(day_of(step.done_at), localdate()),
             is_celebrated=True,

@@ -28,7 +28,7 @@ def _with_moments(steps, user):
     pairs = ("cycle__partnership", "carried_into__partnership")
     people = ("owner", *(f"{pair}__{side}" for pair in pairs for side in ("coach", "coachee")))
     seen = Prefetch("moments", queryset=moments, to_attr="seen_moments")
-    return steps.select_related(*people).prefetch_related(seen)
+    return steps.found_by(user).select_related(*people).prefetch_related(seen)
 
 
 def of_her_pairs(user):
@@ -74,11 +74,11 @@ def _look_again(step, today):
 
 
 def _need(step, user, today):
-    cycle = step.home
-    words = {"name": cycle.partnership.other(user).short_name, "cycle": cycle.title}
+    words, cycle = {"name": step.home.partnership.other(user).short_name}, step.cycle_for(user)
+    sentence = _("You promised this to %(name)s in %(cycle)s.") if cycle else _("You promised this to %(name)s.")
     return Need(
         heading=step.text,
-        sentence=_("You promised this to %(name)s in %(cycle)s.") % words,
+        sentence=sentence % (words | {"cycle": cycle.title} if cycle else words),
         when=due_words(step.due, today),
         act=_("Mark as done"),
         url=reverse("cycles:finish_step", args=[step.pk]),
@@ -128,8 +128,7 @@ def _rows(steps, user, number, *before):
 
 
 def _promise(step, user, today):
-    cycle = step.home
-    partnership = cycle.partnership
+    cycle, partnership = step.cycle_for(user), step.home.partnership
     is_hers = step.owner_id == user.pk and partnership.ended_at is None
     return Promise(
         pk=str(step.pk),
@@ -137,8 +136,8 @@ def _promise(step, user, today):
         owner=step.owner.short_name if step.owner else "",
         is_hers=step.owner_id == user.pk,
         pair=str(partnership),
-        cycle=cycle.title,
-        url=reverse("cycles:detail", args=[cycle.pk]),
+        cycle=cycle.title if cycle else "",
+        url=cycle.get_absolute_url() if cycle else "",
         due=step.due,
         due_words=due_words(step.due, today) if step.due else _("No date yet"),
         is_late=step.is_overdue,

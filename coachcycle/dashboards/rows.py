@@ -51,7 +51,7 @@ class Promise:
     owner: str  # empty while nobody has taken it
     is_hers: bool
     pair: str
-    cycle: str
+    cycle: str  # empty where it was closed before the reader joined the group, and so is `url`
     url: str
     due: date | None
     due_words: str

@@ -6,6 +6,7 @@ from statistics import median_low
 
 from django.db.models import OuterRef, Subquery
 
+from coachcycle.dashboards.days import midnight
 from coachcycle.dashboards.groups import SMALLEST_GROUP
 from media_review.models import Annotation, Recording, Share
 from rubrics.wording import in_words
@@ -26,7 +27,7 @@ def by_criterion(programs, start):
     rows = Annotation.objects.filter(
         recording__cycle__partnership__program__in=programs,
         level__isnull=False,
-        shared_at__date__gte=start,
+        shared_at__gte=midnight(start),
         taken_back_at=None,
     ).values_list(
         "criterion__domain__name",
@@ -57,7 +58,7 @@ def days_to_feedback(programs, start):
     said = Annotation.objects.filter(recording=OuterRef("pk"), shared_at__isnull=False, parent=None)
     first = said.exclude(author=OuterRef("uploader")).order_by("shared_at").values("shared_at")
     films = (
-        Recording.objects.filter(cycle__partnership__program__in=programs, created_at__date__gte=start)
+        Recording.objects.filter(cycle__partnership__program__in=programs, created_at__gte=midnight(start))
         .order_by()
         .values_list("uploader", Subquery(shared[:1]), Subquery(first[:1]))
     )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -72,9 +73,8 @@ def program(request, pk):
     found = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
     if not found.may_see_activity(request.user):
         raise PermissionDenied
-    leads = found.may_invite(request.user)
     context = {"room": "programs", "place": found, "program": found, "board": _board(request, [found])}
-    return render(request, "dashboards/program.html", context | {"may_invite": leads, "leads": leads})
+    return render(request, "dashboards/program.html", context | {"leads": found.may_lead(request.user)})
 
 
 @require_safe
@@ -85,30 +85,46 @@ def organization_board(request, pk):
         raise PermissionDenied
     context = {"room": "programs", "place": found, "board": _board(request, found.programs.all())}
     context["programs"] = board.programs(request.user, found)
+    across = [each.role for each in request.memberships if each.organization_id == found.pk and not each.program_id]
+    context["leads"] = Role.LEADER in across
     return render(request, "dashboards/program.html", context)
 
 
 @require_safe
-def took_place(request, pk, stage):
-    """The rows behind a figure, for who may read them: a leader of the program."""
-    found = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
-    if not found.may_invite(request.user):
-        raise PermissionDenied
-    lines = rows_of.took_place(found, stage, _months(request))
-    words = Cycle.Stage(stage).label
-    context = {"room": "programs", "program": found, "lines": lines, "words": words}
-    return render(request, "dashboards/took_place.html", context)
+def took_place(request, pk, stage, kind=Program):
+    place, programs = _led(request, kind, pk)
+    page = rows_of.took_place(programs, stage, _months(request), request.GET.get("page"))
+    return _behind(request, place, "took_place", page, words=Cycle.Stage(stage).label)
 
 
 @require_safe
-def who_led(request, pk):
-    """The rows behind the shares of who leads, for a leader of the program."""
-    found = get_object_or_404(Program.objects.visible_to(request.user), pk=pk)
-    if not found.may_invite(request.user):
+def who_led(request, pk, kind=Program):
+    place, programs = _led(request, kind, pk)
+    asked = [request.GET.get(name, "") for name in ("first", "last", "page")]
+    rows = rows_of.who_led(programs, _months(request), *asked)
+    return _behind(request, place, "who_led", rows.page, rows=rows)
+
+
+@require_safe
+def steps_agreed(request, pk, kind=Program):
+    place, programs = _led(request, kind, pk)
+    asked = [request.GET.get(name, "") for name in ("became", "page")]
+    return _behind(request, place, "steps_agreed", rows_of.next_steps(programs, _months(request), *asked))
+
+
+def _led(request, kind, pk):
+    """(the program or organization, its programs) behind whose figures she may look: she leads there."""
+    place = get_object_or_404(kind.objects.visible_to(request.user), pk=pk)
+    if not place.may_lead(request.user):
         raise PermissionDenied
-    months, ends = _months(request), (request.GET.get("first", ""), request.GET.get("last", ""))
-    context = {"room": "programs", "program": found, "months": months, "rows": led.of_program(found, months, *ends)}
-    return render(request, "dashboards/who_led.html", context)
+    return place, [place] if kind is Program else place.programs.all()
+
+
+def _behind(request, place, template, page, **more):
+    board_of = "program" if isinstance(place, Program) else "organization_board"
+    context = {"room": "programs", "place": place, "months": _months(request), "page": page}
+    context["board"] = reverse(board_of, args=[place.pk])
+    return render(request, f"dashboards/{template}.html", context | more)
 
 
 @require_safe
@@ -146,8 +162,9 @@ def films(request, pk):
 @require_safe
 def hours(request):
     ledger = _ledger(request)
-    months = [(row, ledger_of.month_words(row.month)) for row in ledger.rows]
-    context = {"room": "programs", "ledger": ledger, "lines": months, "kinds": Contact.Kind}
+    page = Paginator(ledger.rows, ledger_of.A_PAGE).get_page(request.GET.get("page"))
+    context = {"room": "programs", "ledger": ledger, "page": page, "kinds": Contact.Kind}
+    context["programs"] = ledger_of.by_program(page)
     return render(request, "dashboards/hours.html", context)
 
 

@@ -41,6 +41,7 @@ class ContactForm(forms.ModelForm):
         self.fields["partnership"].queryset = pairs
         self.fields["partnership"].empty_label = _("Nobody in particular")
         self.fields["program"].queryset = programs_to_coach_in(user)
+        self.fields["program"].empty_label = _("Choose")
         self.fields["program"].required = False
 
     def clean_minutes(self):

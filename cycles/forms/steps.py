@@ -8,6 +8,7 @@ from coachcycle.accounts.models import User
 from cycles.forms.pickers import DayInput
 from cycles.forms.records import RecordForm
 from cycles.models import NextStep, SmallTest, StepIdea
+from cycles.prompts import CoreIssue
 
 
 class StepFields(forms.ModelForm):
@@ -91,6 +92,10 @@ class StepIdeaForm(forms.ModelForm):
     class Meta:
         model = StepIdea
         fields = ["core_issue", "text", "how_we_will_know"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["core_issue"].choices = [("", _("Choose")), *CoreIssue.choices]
 
 
 class StepForm(RecordForm):

@@ -172,11 +172,11 @@ class Cycle(Staged):
             "owner", "cycle__partnership"
         )
 
-    def steps_in_sight(self):
+    def steps_in_sight(self, user):
         """(the steps of `next_steps`, those of earlier cycles of the pair that are open and may be carried on).
 
         Of very many the latest: nobody reads a page without end, and the rest stands on the page of all next steps.
-        `became` is what was said of one when it was carried into this cycle.
+        `became` is what was said of one when it was carried into this cycle; `was_before` her time: see `found_by`.
         """
         carried = StepChange.objects.filter(step=OuterRef("pk"), kind=StepChange.Kind.CARRIED, at__gte=self.created_at)
         every = NextStep.objects.order_by().values("pk")
@@ -184,7 +184,7 @@ class Cycle(Staged):
         found = every.filter(cycle=self).union(
             every.filter(carried_into=self), every.open().filter(cycle__in=earlier.order_by().values("pk"))
         )
-        latest = NextStep.objects.filter(pk__in=found).order_by("-created_at", "-pk")
+        latest = NextStep.objects.filter(pk__in=found).found_by(user).order_by("-created_at", "-pk")
         latest = latest.annotate(became=Subquery(carried.order_by("-at").values("words")[:1]))
         steps = list(latest.select_related("owner", "cycle__partnership")[:STEPS_IN_SIGHT])[::-1]
         here = [step for step in steps if self.pk in (step.cycle_id, step.carried_into_id)]

@@ -16,6 +16,14 @@ from cycles.models.versioned import Versioned
 OPEN = Q(done_at=None, let_go_at=None)
 
 
+def closed_before_she_came(user, path):
+    """That the cycle at `path` was closed before she joined its group: then it is the others'."""
+    came = Participant.objects.active().filter(person=user)
+    return Exists(
+        came.filter(partnership=OuterRef(f"{path}__partnership"), joined_at__gt=OuterRef(f"{path}__closed_at"))
+    )
+
+
 class NextStepQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the partnerships she may see, and those another coach handed over into one of them."""
@@ -32,15 +40,18 @@ class NextStepQuerySet(models.QuerySet):
 
     def not_before_she_came(self, user):
         """Who joins a group sees the steps still open on that day; what was done or let go before is the others'."""
-        came = Participant.objects.active().filter(person=user)
 
         def hers(path):
-            came_after = came.filter(
-                partnership=OuterRef(f"{path}__partnership"), joined_at__gt=OuterRef(f"{path}__closed_at")
-            )
-            return Q(**{f"{path}__isnull": False}) & ~Exists(came_after)
+            return Q(**{f"{path}__isnull": False}) & ~closed_before_she_came(user, path)
 
         return self.filter(OPEN | hers("cycle") | hers("carried_into"))
+
+    def found_by(self, user):
+        """Each knows in which of its cycles she can find it: see `cycle_for`."""
+        return self.annotate(
+            was_before=closed_before_she_came(user, "cycle"),
+            was_carried_before=closed_before_she_came(user, "carried_into"),
+        )
 
     def open(self):
         return self.filter(OPEN)
@@ -102,6 +113,16 @@ class NextStep(Versioned):
     def home(self):
         """The cycle it was agreed in; once handed over, the one in which another coach goes on with it."""
         return self.carried_into if self.was_handed_over else self.cycle
+
+    def cycle_for(self, user):
+        """The cycle in which she finds it: its home, or the one it was carried into; None if both were before her time.
+
+        Once handed over, never the one of the earlier pair. One query, unless it was `found_by` her.
+        """
+        known = self if hasattr(self, "was_before") else NextStep.objects.found_by(user).get(pk=self.pk)
+        if not (self.was_handed_over or known.was_before):
+            return self.cycle
+        return None if known.was_carried_before else self.carried_into
 
     @property
     def taken_over_at(self):

@@ -108,7 +108,7 @@ def small_test(request, pk):
     form = SmallTestForm(test, request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.save():
         return go_back(request, step)
-    context = {"room": "cycles", "cycle": step.home, "step": step, "form": form, "fields": form.fields}
+    context = {"room": "cycles", "step": step, "form": form, "fields": form.fields}
     return render(request, "cycles/small_test.html", context)
 
 
@@ -132,4 +132,5 @@ def go_back(request, step):
     asked = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
         return HttpResponseRedirect(asked)  # `redirect` would take a word for the name of a page
-    return redirect(f"{step.home.get_absolute_url()}#steps")
+    cycle = step.cycle_for(request.user)
+    return redirect(f"{cycle.get_absolute_url()}#steps" if cycle else "next_steps")

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -37,7 +36,9 @@ def moment_shows_step(request, pk):
     form = MomentShowsStepForm(_sent(request), recording=recording, user=request.user, initial=initial)
     if cards.done(form, lambda: _attach(request, recording, form, {})):
         if request.htmx:
-            return render(request, "media_review/_step_shown.html", {"step": form.cleaned_data["step"]})
+            step = form.cleaned_data["step"]
+            context = {"step": step, "cycle": step.cycle_for(request.user)}
+            return render(request, "media_review/_step_shown.html", context)
         messages.success(request, _("It can be seen done: “%(step)s”") % {"step": form.cleaned_data["step"]})
         return redirect("media_review:room", pk=pk)
     if form.is_bound and request.htmx:
@@ -55,7 +56,8 @@ def take_evidence_away(request, pk):
         raise PermissionDenied
     evidence.take_away(found)
     messages.success(request, _("It no longer shows: “%(step)s”") % {"step": found.step})
-    return redirect(reverse("cycles:detail", args=[found.step.cycle_id]) + "#steps")
+    cycle = found.step.cycle_for(request.user)
+    return redirect(f"{cycle.get_absolute_url()}#steps" if cycle else "next_steps")
 
 
 def _sent(request):

@@ -34,4 +34,9 @@ def save(request, pk):
     return HttpResponse(status=201)
 
 
-urlpatterns = [path("recordings/<uuid:pk>/feedback/", save)]
+def answer(_request):
+    """That it runs."""
+    return HttpResponse()
+
+
+urlpatterns = [path("", answer), path("recordings/<uuid:pk>/feedback/", save)]

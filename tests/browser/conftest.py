@@ -8,8 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests import films, make
 from tests.browser import screening
+from tests.browser.writing import enter
 from tests.site import Site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -36,6 +38,7 @@ PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1440, "height": 900}
 
 PATIENCE_MS = 20_000
+LOOK_MS = 100
 PART = 8 * 1024**2  # bytes of each part of a film on its way, but for the last
 CONTEXTS = pytest.StashKey[list]()
 
@@ -142,6 +145,12 @@ def room(minute, site):
     return screening.Room(minute)
 
 
+@pytest.fixture
+def ines(room, open_as):
+    """The coach's page in that room, its film standing at ten seconds."""
+    return enter(room, open_as(room.coach))
+
+
 def complain(message, complaints):
     """The policy refusing something of ours is a fault; a request that failed on purpose is not."""
     if message.type == "error" and "Content Security Policy" in message.text:
@@ -154,6 +163,24 @@ def sign_in(page, user):
     page.get_by_label("Password", exact=True).fill(make.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+
+
+def wait_until(page, question):
+    """Until a question is answered with yes, though not at once: `wait_for_function` takes a promise for a yes."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(question):
+        assert time.monotonic() < end, f"Never: {question}"
+        page.wait_for_timeout(LOOK_MS)
+
+
+@contextmanager
+def web_server_away(site):
+    site.web.kill()
+    try:
+        yield
+    finally:
+        site.web.start()
+        site.wait()
 
 
 @pytest.fixture(scope="session")

@@ -78,6 +78,9 @@ def pages(room):
         room.leader: {
             "board": reverse("program", args=[room.program.pk]),
             "organization's board": reverse("organization_board", args=[room.program.organization_id]),
+            "who led": reverse("who_led", args=[room.program.pk]),
+            "steps behind a figure": reverse("steps_agreed_across", args=[room.program.organization_id]),
+            "rows behind a figure": reverse("took_place_across", args=[room.program.organization_id, "lesson"]),
             "hours": reverse("hours"),
             "steps of the program": reverse("next_steps") + "?of=program",
         },

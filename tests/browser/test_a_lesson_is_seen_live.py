@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import make
-from tests.browser.conftest import LAPTOP, PHONE, sign_in
+from tests.browser.conftest import LAPTOP, PHONE, sign_in, wait_until
 from tests.browser.test_accessible import AXE, RULES, RUN_AXE
 
 TABLET = {"width": 820, "height": 1180}
@@ -240,7 +240,7 @@ def test_the_next_person_at_the_tablet_finds_nothing_of_hers(in_the_room, cycle,
     page.goto("/accounts/me/")
     press(page, "Sign out")
     expect(page.get_by_label("E-mail")).to_be_visible()
-    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    wait_until(page, "caches.keys().then((names) => names.length === 0)")
     offline(page)
     with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
         page.goto(f"/recordings/{observation.pk}/")

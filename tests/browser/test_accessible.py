@@ -1,5 +1,6 @@
 """axe-core finds no violation on any page, on a phone and on a laptop, in light and in dark."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -123,6 +124,8 @@ def found_on(page):
     found = page.evaluate(RUN_AXE, RULES)
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("scrolls sideways")
+    if page.locator("option").filter(has_text=re.compile("^-+$")).count():
+        found.append("offers a choice without words")
     return found
 
 

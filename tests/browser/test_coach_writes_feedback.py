@@ -6,28 +6,19 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import make
-from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.screening import now, until
 from tests.browser.writing import (
     cards,
     enter,
     field,
     go,
-    held,
     is_playing,
     palette,
     play,
     press,
     saved,
-    unsent,
     written,
 )
-
-
-@pytest.fixture
-def ines(room, open_as):
-    """Her page in the room, its film standing at ten seconds."""
-    return enter(room, open_as(room.coach))
 
 
 def says(page):
@@ -200,21 +191,6 @@ def test_the_empty_field_is_still_the_room(ines, room):
     ]
 
 
-def test_words_that_ask_are_a_question_unless_she_says_what_they_are(ines, room):
-    field(ines).click()
-    ines.keyboard.type("What could you ask?")
-    expect(ines.get_by_role("radio", name="question")).to_be_checked()
-    press(ines, "Enter")
-    ines.keyboard.type("Why? I wonder.")
-    expect(ines.get_by_role("radio", name="note")).to_be_checked()
-    press(ines, "Enter")
-    press(ines, "Escape", "t")
-    ines.keyboard.type("What if you counted to five?")
-    press(ines, "Enter")
-    saved(ines, 3)
-    assert [said.kind for said in written(room)] == ["question", "note", "suggestion"]
-
-
 def test_the_palette_is_buttons_too(ines, room):
     press(ines, "2")
     palette(ines).get_by_role("button", name="Open questions").click()
@@ -230,190 +206,3 @@ def test_whoever_speaks_to_her_browser_switches_single_keys_off(ines, room):
     expect(palette(ines)).to_be_hidden()
     expect(field(ines)).not_to_be_focused()
     assert not is_playing(ines)
-
-
-# --- Kinds, evidence and what she makes of it ----------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("key", "kind"),
-    [("w", "celebrate"), ("q", "question"), ("t", "suggestion"), ("n", "note"), ("y", "look")],
-)
-def test_each_kind_has_a_key(key, kind, ines, room):
-    play(ines)
-    press(ines, key)
-    began = now(ines)
-    ines.wait_for_timeout(400)
-    ines.keyboard.type("Four are waiting.")
-    press(ines, "Enter")
-    saved(ines, 1)
-    (said,) = written(room)
-    assert said.kind == kind
-    assert said.start_ms == pytest.approx(began * 1000 - 2000, abs=400), "when its key was pressed"
-
-
-def test_a_stretch_is_left_for_the_educator_without_words(ines, room, open_as):
-    press(ines, "i")
-    go(ines, 14)
-    press(ines, "o", "y", "Enter")
-    saved(ines, 1)
-    (said,) = written(room)
-    assert (said.kind, said.start_ms, said.end_ms, said.body) == ("look", 10_000, 14_000, "")
-    ines.get_by_role("button", name=re.compile("^Share feedback")).click()
-    expect(cards(ines)).to_contain_text("Ines")
-    wren = open_as(room.educator, PHONE)
-    wren.goto(room.address)
-    expect(cards(wren)).to_contain_text("you look at this one")
-
-
-@pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_what_she_saw_stands_apart_from_what_she_makes_of_it(viewport, room, open_as):
-    ines = open_as(room.coach, viewport)
-    ines.goto(room.address)
-    field(ines).fill("She counts to five on her fingers.")
-    ines.get_by_text("What you make of it, a link").click()
-    ines.get_by_label("What do you make of it?").fill("The silence is planned.")
-    ines.get_by_label("Link to a resource").fill("example.org/waiting")
-    ines.get_by_role("button", name="Save feedback").click()
-    saved(ines, 1)
-    card = cards(ines).first
-    expect(card).to_contain_text("The silence is planned.")
-    link = card.get_by_role("link", name="example.org/waiting")
-    expect(link).to_have_attribute("href", "https://example.org/waiting")
-    expect(link).to_have_attribute("rel", "noopener noreferrer")
-    expect(ines.get_by_label("What do you make of it?")).to_be_hidden()
-    card.locator(".moment").click()
-    card.get_by_role("button", name="Edit").click()
-    making = card.get_by_label("What do you make of it?")
-    expect(making).to_have_value("The silence is planned.")
-    making.fill("Her fingers count for her.")
-    card.get_by_role("button", name="Save the change").click()
-    expect(card).to_contain_text("Her fingers count for her.")
-
-
-def test_scripts_and_turned_letters_are_only_words(ines, room):
-    words = "<img src=x onerror=alert(1)> \u202eturned\u202c </script>"
-    ines.on("dialog", lambda dialog: pytest.fail("A script ran."))
-    with held(ines):
-        field(ines).fill(words)
-        press(ines, "Enter")
-        expect(unsent(ines).locator(".words")).to_have_text(words)
-        assert unsent(ines).locator(".words").evaluate("words => getComputedStyle(words).unicodeBidi") == "isolate"
-    saved(ines, 1)
-    expect(cards(ines).first.locator(".words")).to_have_text(words)
-    assert cards(ines).first.locator(".words").evaluate("words => getComputedStyle(words).unicodeBidi") == "isolate"
-
-
-# --- Moments and ranges --------------------------------------------------------------------------
-
-
-def test_i_and_o_set_a_range_in_whatever_order(ines, room):
-    press(ines, "o")
-    go(ines, 4)
-    press(ines, "o")  # before the start: the stretch between the two is meant
-    press(ines, "c")
-    ines.keyboard.type("Between.")
-    press(ines, "Enter")
-    saved(ines, 1)
-    go(ines, 30)
-    press(ines, "i")
-    go(ines, 33)
-    press(ines, "o", "c")
-    ines.keyboard.type("And this.")
-    press(ines, "Enter")
-    saved(ines, 2)
-    assert [(said.start_ms, said.end_ms) for said in written(room)] == [(4000, 5000), (30_000, 33_000)]
-
-
-def handle(page, name):
-    return page.get_by_role("slider", name=f"{name} of what you write about")
-
-
-def drag(page, locator, dx):
-    box = locator.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + dx, y, steps=5)
-    page.mouse.up()
-
-
-def test_both_ends_are_dragged_on_the_timeline(ines, room):
-    press(ines, "c")
-    ines.keyboard.type("From here")
-    expect(handle(ines, "End")).to_have_attribute("aria-valuetext", "No end: a moment")
-    second = ines.locator("range-handles").bounding_box()["width"] / 60
-    drag(ines, handle(ines, "End"), 12 * second)
-    expect(handle(ines, "End")).to_have_attribute("aria-valuetext", re.compile("0:2[12]"))
-    drag(ines, handle(ines, "Start"), -4 * second)
-    expect(handle(ines, "Start")).to_have_attribute("aria-valuetext", re.compile("0:0[56]"))
-    until(ines, "Math.abs(film.currentTime - 6) < 0.5")  # the film shows where it begins
-    field(ines).press("Enter")
-    saved(ines, 1)
-    (said,) = written(room)
-    assert said.start_ms == pytest.approx(6000, abs=300)
-    assert said.end_ms == pytest.approx(22_000, abs=300)
-
-
-def test_arrows_move_the_ends_and_not_the_film_beneath(ines, room):
-    press(ines, "c")
-    ines.keyboard.type("From here")
-    end = handle(ines, "End")
-    end.focus()
-    press(ines, "ArrowRight", "ArrowRight", "PageUp", "Shift+ArrowLeft")
-    expect(end).to_have_attribute("aria-valuetext", "0:21")
-    handle(ines, "Start").focus()
-    press(ines, "ArrowLeft")
-    expect(handle(ines, "Start")).to_have_attribute("aria-valuetext", "0:09")
-    field(ines).press("Enter")
-    saved(ines, 1)
-    (said,) = written(room)
-    assert (said.start_ms, said.end_ms) == (9000, 21_900)
-
-
-def test_the_tail_of_the_typed_times_draws_a_range(ines, room):
-    tail = ines.locator(".composer .tail")
-    drag(ines, tail, 20 * ines.locator("annotation-track").bounding_box()["width"] / 60)
-    field(ines).fill("A long stretch.")
-    field(ines).press("Enter")
-    saved(ines, 1)
-    (said,) = written(room)
-    assert (said.start_ms, said.end_ms) == (10_000, pytest.approx(30_000, abs=500))
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "words", "sentence"),
-    [
-        ("0:20", "0:10", "Reversed", "The range ends before it starts. Set its end after 0:20."),
-        ("0:20", "9:00", "Late", "The film ends at 1:00."),
-        ("soon", "", "When?", "Write a time like 1:02"),
-        ("0:20", "", " ", "Write a few words first."),
-        ("0:20", "", "x" * 100_000, "These are 100000 characters; 5000 are the most."),
-    ],
-    ids=["reversed", "past the end", "no time", "no words", "100 KB"],
-)
-def test_what_cannot_be_saved_is_said_and_stays(ines, room, start, end, words, sentence):
-    field(ines).fill(words)
-    ines.get_by_label("From", exact=True).fill(start)
-    if end:
-        ines.get_by_label("Until", exact=True).fill(end)
-    ines.get_by_role("button", name="Save feedback").click()
-    expect(ines.get_by_role("form", name="New feedback").get_by_role("alert")).to_contain_text(sentence)
-    expect(field(ines)).to_have_value(words)
-    expect(cards(ines)).to_have_count(0)
-    assert written(room) == []
-
-
-def test_a_film_of_unknown_length_takes_feedback_anywhere(open_as, room):
-    film = make.make_recording(room.educator, duration_ms=None)
-    ines = open_as(room.educator)
-    ines.route("**/master.m3u8", lambda route: route.abort())
-    ines.goto(f"/recordings/{film.pk}/")
-    field(ines).fill("Somewhere")
-    ines.get_by_label("From", exact=True).fill("0:20")
-    ines.get_by_label("Until", exact=True).fill("2:00:00")
-    expect(handle(ines, "Start")).to_be_hidden()
-    ines.get_by_role("button", name="Save feedback").click()
-    saved(ines, 1)
-    said = film.annotations.get()
-    assert (said.start_ms, said.end_ms) == (20_000, 7_200_000)

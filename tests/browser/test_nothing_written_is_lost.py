@@ -99,6 +99,17 @@ def test_signed_out_her_words_wait_until_she_is_back(ines, room):
     assert written(room)[0].author == room.coach
 
 
+def test_a_letter_that_crosses_with_a_new_sign_in_goes_once_more(ines, room):
+    other = ines.context.new_page()
+    ines.context.clear_cookies(name="sessionid")
+    with held(ines):
+        write(ines, "You waited.")
+        expect(unsent(ines)).to_contain_text("Saving…")
+        sign_in(other, room.coach)
+    saved(ines, 1)
+    assert [said.author for said in written(room)] == [room.coach]
+
+
 def test_nobody_else_sends_her_words_on_a_shared_tablet(ines, room):
     with cut(ines):
         write(ines, "Half a thought about Wren")

@@ -49,7 +49,8 @@ def words(page):
 
 
 def marks(page):
-    return page.get_by_role("region", name="Feedback timeline").locator(".marks a").count()
+    """They are drawn when the page is painted next: only `expect` waits for that."""
+    return page.get_by_role("region", name="Feedback timeline").locator(".marks a")
 
 
 def filters(page):
@@ -77,7 +78,7 @@ def test_filters_govern_cards_marks_and_counts_and_stand_in_the_address(viewport
     expect(panel.get_by_text("1 of 5 shown")).to_be_visible()
     panel.get_by_role("button", name="Done").click()
     assert words(page) == ["What could you ask that yes does not answer?"]
-    assert marks(page) == 1
+    expect(marks(page)).to_have_count(1)
     assert re.search(r"\?t=12&kind=question&answered=no$", page.url)
     expect(filters(page).get_by_role("button", name="Filter 1 on")).to_be_visible()
 
@@ -91,7 +92,7 @@ def test_filters_govern_cards_marks_and_counts_and_stand_in_the_address(viewport
     expect(cards(page)).to_have_count(1)
     page.reload()
     expect(cards(page)).to_have_count(1)
-    assert marks(page) == 1
+    expect(marks(page)).to_have_count(1)
 
     filters(page).get_by_role("link", name="Without the filter “No answer yet”").click()
     expect(cards(page)).to_have_count(2)
@@ -144,7 +145,7 @@ def test_rubric_focus_agenda_and_steps_are_filters_too(people, recording, open_a
     ):
         panel.get_by_label(label, exact=True).select_option(choice)
         assert words(page) == found, label
-        assert marks(page) == len(found)
+        expect(marks(page)).to_have_count(len(found))
         page.reload()
         assert words(page) == found, label
         panel = open_filters(page)

@@ -108,6 +108,7 @@ def test_a_finger_drags_too_and_a_part_starts_where_the_film_stands(room, open_a
 
 def test_two_at_once_lose_nothing_and_the_second_wins_knowingly(room, open_as):
     wren, ines = (opened(room, open_as(person, LAPTOP)) for person in (room.educator, room.coach))
+    wren.route("**/changes/*", lambda route: route.abort("internetdisconnected"))  # she has not heard of it yet
     drag(ines, "Launch", 0.25)
     is_saved(ines, "Ines")
     drag(wren, "Launch", 0.1)
@@ -118,6 +119,24 @@ def test_two_at_once_lose_nothing_and_the_second_wins_knowingly(room, open_as):
     wren.get_by_role("button", name="Save again").click()
     is_saved(wren)
     assert 5000 < places(room)["Launch"] < 7000
+
+
+def test_where_one_lays_a_part_it_lies_for_the_other_too_without_a_reload(room, open_as):
+    leader = make.make_member("leader", room.cycle.partnership.program, "Halima Osei")
+    room.recording.share(by=room.educator, person=leader)
+    wren, ines = (opened(room, open_as(person, LAPTOP)) for person in (room.educator, room.coach))
+    halima = enter(room, open_as(leader, LAPTOP))
+    border(wren, "Launch").focus()
+    drag(ines, "Launch", 0.25)
+    is_saved(ines, "Ines")
+    for page in (wren, halima):
+        expect(links(page).first).to_have_text(re.compile("Launch 0:1[45]"))
+    is_saved(wren, "Ines")
+    expect(border(wren, "Launch")).to_be_focused()
+    expect(border(wren, "Launch")).to_have_attribute("aria-valuetext", re.compile("0:1[45]"))
+    drag(wren, "Launch", 0.1)  # from where it lies now: nobody is asked to choose
+    is_saved(wren)
+    expect(links(ines).first).to_have_text(re.compile("Launch 0:0[56]"))
 
 
 def test_without_a_line_the_border_stays_where_she_put_it_and_is_saved_later(room, open_as):

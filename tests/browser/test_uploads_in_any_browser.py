@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from media_review import uploads
 from media_review.models import Recording
 from tests import films
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LAPTOP, PHONE, wait_until
 from tests.browser.sending import MIB, begin, expect_whole, reach
 from tests.browser.test_bad_connections_and_films import choose, slow_line
 from tests.browser.test_uploads_survive import PICKER
@@ -51,7 +51,7 @@ def test_an_upload_cancelled_in_the_list_is_forgotten_by_the_browser(wren, open_
     page.get_by_text("Cancel", exact=True).click()
     page.get_by_role("button", name="Delete this upload").click()
     expect(page.get_by_text("is deleted, with all that was sent of it")).to_be_visible()
-    page.wait_for_function(f"async () => (await ({REMEMBERED})()).length === 0")
+    wait_until(page, f"async () => (await ({REMEMBERED})()).length === 0")
 
 
 def test_too_many_films_at_once_are_refused_before_any_is_asked_for(wren, open_as, tmp_path):

@@ -147,6 +147,25 @@ def test_another_film_is_not_mixed_into_this_one(wren, open_as, site, film, tmp_
     expect_whole(page, site, wren, film)
 
 
+def test_that_it_is_another_film_stays_said_when_the_site_answers_late(wren, open_as, film, tmp_path):
+    other = tmp_path / "story.mp4"
+    other.write_bytes(film.read_bytes()[:-1] + b"!")
+    page, waiting = open_as(wren, PHONE), []
+    slow_line(page, 6 * MIB)
+    begin(page, film)
+    reach(page, 0.3)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/parts/", lambda route: waiting.append(route))
+    page.reload()
+    choose(page, other)
+    refusal = page.get_by_role("alert").filter(has_text="another film")
+    expect(refusal).to_be_visible()
+    assert len(waiting) == 1, "what has arrived is asked for"
+    waiting[0].continue_()
+    expect(page.locator("[data-how-far]")).to_contain_text("have arrived")
+    expect(refusal).to_be_visible()
+
+
 def test_signed_out_in_mid_upload_it_goes_on_once_she_is_signed_in_again(wren, open_as, site, film):
     page = open_as(wren, LAPTOP)
     line = Line(page)

@@ -13,7 +13,15 @@ import pytest
 from playwright.sync_api import expect
 
 from media_review.models import Recording
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, LAPTOP, PATIENCE_MS, PHONE, sign_in
+from tests.browser.conftest import (
+    CHROMIUM,
+    CHROMIUM_ARGUMENTS,
+    LAPTOP,
+    PATIENCE_MS,
+    PHONE,
+    sign_in,
+    web_server_away,
+)
 from tests.browser.sending import ARRIVING_MS, LANES, MIB, PARTS, Line, begin, expect_whole, reach, refused
 from tests.browser.test_bad_connections_and_films import choose, slow_line
 
@@ -67,16 +75,6 @@ def browser(playwright, site, tmp_path):
     browser = Browser(playwright.chromium, tmp_path / "profile", site)
     yield browser
     browser.close()
-
-
-@contextmanager
-def web_server_away(site):
-    site.web.kill()
-    try:
-        yield
-    finally:
-        site.web.start()
-        site.wait()
 
 
 @contextmanager
@@ -231,9 +229,12 @@ def test_the_store_hangs_with_every_connection_open(wren, open_as, site, film):
 
 
 def test_addresses_that_expire_on_the_way_are_made_anew(wren, open_as, site, film):
-    """A real store refuses them. The page's own clock stands, so that it takes them for fresh."""
+    """A real store refuses them. The page's own clock stands, so that it takes them for fresh.
+
+    The fourth part goes when one of three has arrived, five seconds or more after its address was made.
+    """
     refusals = []
-    with addresses_that_live_for(site, seconds=2):
+    with addresses_that_live_for(site, seconds=4):
         page = open_as(wren, PHONE)
         line = Line(page)
         page.on("response", lambda answer: refusals.append(answer.url) if answer.status == 403 else None)

@@ -113,7 +113,8 @@ def slice_of_work(pids):
 
 def tell(pids, number):
     for pid in pids:
-        os.kill(pid, number)
+        with suppress(ProcessLookupError):  # the encoder of an earlier film may have ended meanwhile
+            os.kill(pid, number)
 
 
 def plays(page, beyond):

@@ -75,4 +75,4 @@ def test_a_moment_and_a_card_show_a_step_done(viewport, room, open_as):
     moments = wren.get_by_role("link", name=re.compile("0:30|0:42"))
     expect(moments).to_have_count(2)
     moments.filter(has_text="0:42").click()
-    wren.wait_for_function("() => document.querySelector('video').currentTime > 41.9")
+    wren.wait_for_function("() => document.querySelector('video')?.currentTime > 41.9")

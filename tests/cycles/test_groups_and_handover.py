@@ -65,6 +65,46 @@ def test_who_joins_later_gets_nothing_of_what_was_before(cast, cycle, pair, toma
     assert told.count("Tomas Reyes") == 1, "the audience in words says the same"
 
 
+def test_a_step_that_is_older_than_her_time_tells_no_title_and_leads_nowhere_she_may_not_go(
+    cast, cycle, pair, tomas, sign_in
+):
+    Cycle.objects.filter(pk=cycle.pk).update(closed_at=now())
+    step = NextStep.objects.create(cycle=cycle, text="Wait three seconds", owner=tomas, due=localdate())
+    join(sign_in(cast.coach), pair, tomas)
+    browser, edit = sign_in(tomas), at("edit_step", step.pk)
+    assert "You promised this to" in words(browser.get("/"))
+    for address in ("/", "/next-steps/", edit):
+        page = browser.get(address)
+        assert "Wait three seconds" in words(page) + page.content.decode(), address
+        assert "Story time" not in words(page), address
+        assert str(cycle.pk) not in page.content.decode(), address
+    done = browser.post(at("finish_step", step.pk))
+    assert browser.get(done.url).status_code == 200
+    after = make.make_cycle(pair, title="Block corner")
+    carried = NextStep.objects.create(cycle=cycle, text="Count aloud", carried_into=after)
+    NextStep.objects.create(cycle=cycle, text="Look at hands")
+    page = words(browser.get(after.get_absolute_url()))
+    assert "Carried from cycle 1. " in page
+    assert "From cycle 1. " in page
+    assert "Story time" not in page
+    page = browser.get("/next-steps/")
+    assert "Block corner" in words(page)
+    assert "Story time" not in words(page)
+    assert browser.get(at("edit_step", carried.pk)).status_code == 200
+    assert "Story time" in words(sign_in(cast.educator).get("/next-steps/")), "it was of her time"
+
+
+def test_a_step_that_was_handed_over_never_leads_to_the_earlier_pair(cast, cycle, pair, tomas, sign_in):
+    other = make.make_member("coach", cast.program, "Noor Haddad")
+    theirs = make.make_cycle(make.make_partnership(cast.program, other, tomas), title="Secret lesson")
+    Cycle.objects.filter(pk=cycle.pk).update(closed_at=now())
+    step = NextStep.objects.create(cycle=theirs, text="Wait", carried_into=cycle)
+    assert step.cycle_for(cast.educator) == cycle
+    third = make.make_member("educator", cast.program, "Third One")
+    join(sign_in(cast.coach), pair, third)
+    assert step.cycle_for(third) is None
+
+
 def test_who_leaves_sees_nothing_from_that_day_on(cast, cycle, pair, tomas, sign_in):
     join(sign_in(cast.coach), pair, tomas)
     film = make.make_recording(cast.educator, cycle=cycle)

@@ -1,4 +1,4 @@
-"""All programs together; figures that open into their rows as far as the reader may go; nothing of fewer than three."""
+"""All programs together; nothing of fewer than three."""
 
 from datetime import timedelta
 
@@ -82,30 +82,6 @@ def test_levels_of_two_people_are_not_shown_and_those_of_three_are(cast, sign_in
     page = words(browser.get(address))
     assert "2 Growing: 33%, 3 Strong: 67%" in page
     assert "Half of the films had their first feedback within 2 days." in page
-
-
-def test_a_figure_opens_into_its_rows_for_a_leader_and_not_for_a_partner(cast, sign_in):
-    cycles = [coach_somebody(cast, days_ago=days) for days in (0, 1, 2)]
-    rows = reverse("took_place", args=[cast.program.pk, "lesson"])
-    browser = sign_in(cast.leader)
-    assert rows in browser.get(reverse("program", args=[cast.program.pk])).content.decode()
-    page = browser.get(rows)
-    assert words(page).count("Hidden title") == 3
-    assert cycles[0].get_absolute_url() in page.content.decode()
-    partner = sign_in(cast.partner)
-    assert rows not in partner.get(reverse("program", args=[cast.program.pk])).content.decode()
-    assert partner.get(rows).status_code == 403
-
-
-def test_the_address_says_how_far_back(cast, sign_in):
-    for days in (0, 1, 250):
-        coach_somebody(cast, days_ago=days)
-    coach_somebody(cast, days_ago=2)
-    browser = sign_in(cast.leader)
-    address = reverse("took_place", args=[cast.program.pk, "lesson"])
-    assert words(browser.get(address, {"months": "3"})).count("Hidden title") == 3
-    assert words(browser.get(address, {"months": "12"})).count("Hidden title") == 4
-    assert words(browser.get(address, {"months": "x"})).count("Hidden title") == 3
 
 
 def test_the_others_of_a_group_are_counted_too(cast, sign_in):

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { actOf, digitOf } from "../../media_review/static/media_review/keys.js";
+import { actOf, digitOf, kindOf } from "../../media_review/static/media_review/keys.js";
 
 const nowhere = { closest: () => null };
 /** An element that answers to selectors in which `word` stands. */
@@ -57,4 +57,23 @@ test("an empty field of the room leaves space, arrows and digits to it, and noth
   for (const key of [" ", "ArrowLeft"]) assert.equal(press(key, { target: used }), null);
   assert.equal(digitOf({ key: "1", target: used }), null);
   assert.equal(press(" ", { target: empty, isComposing: true }), null);
+});
+
+test("a kind is said while words are written, by its key with the one that is held for it", () => {
+  const held = (key, more) => kindOf({ key, ctrlKey: false, metaKey: false, altKey: true, ...more });
+  assert.equal(held("w"), "celebrate");
+  assert.equal(held("T"), "suggestion", "caps lock changes nothing");
+  assert.equal(held("x"), null);
+  assert.equal(held("w", { altKey: false }), null, "these are words");
+  assert.equal(held("q", { ctrlKey: true }), null, "AltGr writes a sign");
+  assert.equal(held("w", { isComposing: true }), null);
+});
+
+test("on a Mac, where Alt writes letters, Control is held", (context) => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  context.after(() => (before ? Object.defineProperty(globalThis, "navigator", before) : delete globalThis.navigator));
+  Object.defineProperty(globalThis, "navigator", { value: { platform: "MacIntel" }, configurable: true });
+  const press = (more) => kindOf({ key: "n", ctrlKey: false, metaKey: false, altKey: false, ...more });
+  assert.equal(press({ ctrlKey: true }), "note");
+  assert.equal(press({ altKey: true }), null, "ñ");
 });

@@ -106,6 +106,19 @@ test("words that change while they are under way go out once more", async () => 
   assert.deepEqual(ids(outbox), []);
 });
 
+test("a letter that waits goes again at once where it was asked to while it was under way", async () => {
+  const { went, post } = line({ waits: "signed_out" });
+  const outbox = box(async (...what) => {
+    const outcome = await post(...what);
+    if (went.length === 1) outbox.send(); // she signed in again in another tab, just now
+    return outcome;
+  });
+  outbox.put(letter("a"));
+  await outbox.send();
+  assert.deepEqual(went.map(([id]) => id), ["a", "a"]);
+  assert.deepEqual(ids(outbox), []);
+});
+
 test("a letter can be taken out again", async () => {
   const outbox = box(line().post);
   outbox.put(letter("a"));

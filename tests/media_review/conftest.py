@@ -64,3 +64,17 @@ def gate(tool, tmp_path):
     gate = os.open(go, os.O_RDWR | os.O_NONBLOCK)
     os.write(gate, b"go")
     os.close(gate)
+
+
+@pytest.fixture
+def recording(cast, cycle):
+    """Wren's film, which her coach may watch."""
+    film = make.make_recording(cast.educator, cycle=cycle)
+    film.share(by=cast.educator, partnership=cycle.partnership)
+    return film
+
+
+@pytest.fixture
+def planned(cycle):
+    """The pair has planned the lesson."""
+    make.plan_lesson(cycle)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from media_review import stretches
@@ -204,7 +204,6 @@ class Planned:
         self.pk, self.minutes = pk, minutes
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # this machine may be busy
 @given(
     st.lists(st.integers(0, 200_000) | st.none(), max_size=12),
     st.none() | st.integers(1, 200_000),

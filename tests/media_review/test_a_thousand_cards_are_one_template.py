@@ -9,13 +9,7 @@ from tests import make
 # What would be something in a template, a format, a pattern or a page.
 STRANGE = "<b>100 %</b> %(pk)s %s {{ card.pk }} {pk} \\1 & \"so\" 'it' is"
 
-
-@pytest.fixture
-def recording(cast, cycle):
-    make.plan_lesson(cycle)
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
+pytestmark = pytest.mark.usefixtures("planned")
 
 
 def test_strange_words_stay_words(recording, cast, sign_in):

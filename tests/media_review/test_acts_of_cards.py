@@ -11,13 +11,6 @@ from tests import make
 
 
 @pytest.fixture
-def recording(cast, cycle):
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
-
-
-@pytest.fixture
 def said(cast, recording):
     """Three by her coach, of which two are alike, and one of her own."""
     by_coach = [make.make_annotation(recording, cast.coach, f"Number {n}", 1000 * n, shared_at=now()) for n in range(3)]

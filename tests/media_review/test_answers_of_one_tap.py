@@ -13,13 +13,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def recording(cast, cycle):
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
-
-
-@pytest.fixture
 def said(recording, cast):
     """Feedback of the coach, shared."""
     return make.make_annotation(recording, cast.coach, kind="suggestion", shared_at=recording.created_at)

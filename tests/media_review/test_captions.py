@@ -19,13 +19,6 @@ VTT = "WEBVTT\n\n00:01.000 --> 00:03.500\n<v Wren>Why did the tower fall?</v>\n\
 SRT = "1\n00:00:01,000 --> 00:00:03,500\nWhy did the tower fall?\n"
 
 
-@pytest.fixture
-def recording(cast, cycle):
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
-
-
 def address(name, recording, *more):
     return reverse(f"media_review:{name}", args=[recording.pk, *more])
 

@@ -7,17 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from media_review import answers, drafts, feedback
+from cycles.support import SupportLevel
+from media_review import answers, drafts, feedback, laying
 from media_review.models import Annotation
 from tests import make
 from tests.queries import queries_of
-
-
-@pytest.fixture
-def recording(cast, cycle):
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
 
 
 @pytest.fixture
@@ -182,7 +176,7 @@ def test_in_an_empty_room_too(recording, cast, sign_in):
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "0", "yesterday", "1.2.3", f"{'9' * 40}.{'0' * 16}.{'0' * 16}", f"1.{'0' * 16}.{'0' * 16}%0A"]
+    "cursor", ["", "0", "yesterday", "1.2.3", f"{'9' * 40}.{'0' * 16}.{'0' * 16}.0", f"1.{'0' * 16}.{'0' * 16}.0%0A"]
 )
 def test_with_a_cursor_that_is_none_she_is_told_all(recording, cast, said, wren, cursor):
     wren.cursor = cursor
@@ -191,8 +185,29 @@ def test_with_a_cursor_that_is_none_she_is_told_all(recording, cast, said, wren,
 
 def test_a_cursor_of_any_age_is_understood(recording, cast, said, wren):
     for at in ("0", "99999999999999"):
-        wren.cursor = f"{at}.0123456789abcdef.0123456789abcdef"
+        wren.cursor = f"{at}.0123456789abcdef.0123456789abcdef.0"
         assert wren.ask() is not None
+
+
+def test_where_the_other_laid_the_parts_arrives_once_and_alone(recording, cast, cycle, said, wren):
+    launch = cycle.segments.create(name="Launch", minutes=5, agreed_level=SupportLevel.MODELING)
+    assert laying.lay(recording, {launch.pk: 12_000}, None, by=cast.coach, seen=0)
+    page = wren.browser.get(wren.address).content.decode()
+    assert wren.ask() == []
+    assert "Launch</b> <span>0:12" in page
+    assert "Lay the parts along the film" in page
+    assert "data-there" not in page
+    assert wren.ask() is None
+
+
+def test_a_leader_who_may_watch_hears_of_the_parts_too_and_cannot_move_them(recording, cast, cycle, sign_in):
+    recording.share(by=cast.educator, person=cast.leader)
+    launch = cycle.segments.create(name="Launch", minutes=5, agreed_level=SupportLevel.MODELING)
+    halima = OpenRoom(sign_in(cast.leader), recording)
+    laying.lay(recording, {launch.pk: 12_000}, None, by=cast.coach, seen=0)
+    page = halima.browser.get(halima.address).content.decode()
+    assert "Launch</b> <span>0:12" in page
+    assert "Lay the parts along the film" not in page
 
 
 def test_drafts_and_the_button_to_share_them_come_along(recording, cast, sign_in):

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from media_review import drawing
@@ -29,19 +29,11 @@ strokes = some.one_of(
 )
 
 
-@pytest.fixture
-def recording(cast, cycle):
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
-
-
 def write(browser, recording, **typed):
     typed = {"id": uuid.uuid4(), "start": "0:41.25", "kind": "note", "body": ""} | typed
     return browser.post(reverse("media_review:add_annotation", args=[recording.pk]), typed, headers=HTMX)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.lists(strokes, max_size=5))
 def test_whatever_is_drawn_is_read_back_as_it_was_kept(drawn):
     kept = drawing.read(json.dumps(drawn))

@@ -15,18 +15,12 @@ from tests import make, moments
 from tests.queries import queries_of
 from tests.test_attacks_by_rank import everything_readable
 
+pytestmark = pytest.mark.usefixtures("planned")
+
 HTMX = {"HX-Request": "true"}
 WORDS, ANSWER, PEERS = "You waited five slow counts.", "I would add a sixth.", "What a calm room."
 WAITS = "It opens as soon as you have left a note of your own."
 AT = 77_000
-
-
-@pytest.fixture
-def recording(cast, cycle):
-    make.plan_lesson(cycle)
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
 
 
 @pytest.fixture

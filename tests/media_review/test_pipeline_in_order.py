@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from django.db import connection
 from django.utils.timezone import now
 
+from coachcycle.management.commands.db_worker import Lane
 from coachcycle.objectstore import launcher
-from media_review import scratch
+from media_review import scratch, stopping
 from media_review.models import Recording
 from media_review.sweep import sweep
-from media_review.tasks import enqueue_processing
+from media_review.tasks import QUICK_QUEUE, enqueue_processing
 from tests import films, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,6 +70,16 @@ def test_a_worker_told_to_stop_hands_its_film_to_the_next(arrive, gate, settings
         assert successor.wait(60) == 0
     recording.refresh_from_db()
     assert (recording.state, recording.attempt) == (Recording.State.READY, 3)
+
+
+def test_a_lane_takes_nothing_up_once_its_process_is_told_to_stop(monkeypatch):
+    """What the others hand back is queued anew while they leave."""
+    monkeypatch.setattr(stopping, "_told", threading.Event())
+    lane = Lane(QUICK_QUEUE, "default")
+    stopping.tell_all()
+    lane.start()
+    lane.join(HAND_BACK_SECONDS)
+    assert not lane.is_alive()
 
 
 def test_a_store_that_is_away_costs_no_film(arrive, gate, settings, tmp_path):

@@ -20,13 +20,6 @@ from tests import make
 ADDRESSES = [("master", []), ("playlist", [720]), ("addresses", []), ("sprites", []), ("poster", []), ("viewings", [])]
 
 
-@pytest.fixture
-def recording(cast, cycle):
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
-
-
 def address(name, recording, *more):
     return reverse(f"media_review:{name}", args=[recording.pk, *more])
 

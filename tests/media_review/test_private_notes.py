@@ -16,13 +16,6 @@ WORDS = "I was tired that day."
 
 
 @pytest.fixture
-def recording(cast, cycle):
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
-
-
-@pytest.fixture
 def note(recording, cast):
     return make.make_annotation(recording, cast.coach, WORDS, is_private=True)
 

@@ -12,15 +12,9 @@ from media_review.filters import LONGEST, Filters, short
 from media_review.models import Recording
 from tests import make
 
+pytestmark = pytest.mark.usefixtures("planned")
+
 KNOWN = json.loads((Path(__file__).parent / "filters.json").read_text())
-
-
-@pytest.fixture
-def recording(cast, cycle):
-    make.plan_lesson(cycle)
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
 
 
 @pytest.fixture

@@ -9,15 +9,9 @@ from django.urls import reverse
 from media_review.models import Annotation
 from tests import make
 
+pytestmark = pytest.mark.usefixtures("planned")
+
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def recording(cast, cycle):
-    make.plan_lesson(cycle)
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
 
 
 @pytest.fixture

@@ -25,13 +25,6 @@ TOMORROW = -1
 pytestmark = pytest.mark.usefixtures("store")
 
 
-@pytest.fixture
-def recording(cast, cycle):
-    film = make.make_recording(cast.educator, cycle=cycle)
-    film.share(by=cast.educator, partnership=cycle.partnership)
-    return film
-
-
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory):
     return said(tmp_path_factory.mktemp("voice") / "voice.webm")

@@ -184,7 +184,7 @@ class Program(models.Model):
         """Counts of what took place, never content: for leaders and partners."""
         return Program.objects.reached_by(user, Role.LEADER, Role.PARTNER).filter(pk=self.pk).exists()
 
-    def may_invite(self, user):
+    def may_lead(self, user):
         return Program.objects.led_by(user).filter(pk=self.pk).exists()
 
     def members(self):

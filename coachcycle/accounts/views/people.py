@@ -96,7 +96,7 @@ def people_page(request, program, *, invitation_form=None, classroom_form=None):
 
 def led_program(request, pk):
     program = get_object_or_404(Program.objects.visible_to(request.user).select_related("organization"), pk=pk)
-    if not program.may_invite(request.user):
+    if not program.may_lead(request.user):
         raise PermissionDenied
     return program
 

@@ -66,12 +66,24 @@ class Command(DatabaseWorker):
         return True
 
 
+class WorkerOfLane(Worker):
+    """Told to stop with its process, at once: what the others hand back is not for it to take up."""
+
+    @property
+    def running(self):
+        return self.is_wanted and not stopping.is_told()
+
+    @running.setter
+    def running(self, is_wanted):
+        self.is_wanted = is_wanted
+
+
 class Lane(Thread):
     """Works on one queue while the worker is busy with another."""
 
     def __init__(self, queue, backend_name):
         super().__init__(name=f"{queue} lane", daemon=True)
-        self.worker = Worker(
+        self.worker = WorkerOfLane(
             queue_names=[queue],
             excluded_queue_names=[],
             interval=LANE_INTERVAL_SECONDS,

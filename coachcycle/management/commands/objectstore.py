@@ -41,10 +41,11 @@ class Command(BaseCommand):
             )
         except launcher.StoreRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+        told = f"The object store answers at {store.url} and keeps its data in {root}. Ctrl-C ends it."
         with store:
-            self.stdout.write(f"The object store answers at {store.url} and keeps its data in {root}. Ctrl-C ends it.")
-            self.stdout.flush()
             try:
+                self.stdout.write(told)
+                self.stdout.flush()
                 code = store.process.wait()
             except KeyboardInterrupt:
                 return

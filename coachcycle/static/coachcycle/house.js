@@ -4,8 +4,17 @@
 import { csrfToken } from "./csrf.js";
 import { cameFromElsewhere } from "./elsewhere.js";
 import { forgetOthers } from "./kept-pages.js";
+import { keep, recall } from "./memory.js";
 
 document.addEventListener("htmx:configRequest", ({ detail }) => (detail.headers["X-CSRFToken"] = csrfToken()));
+
+/* Who signed in anew in another tab has another token since: a page from before must not be refused with all her words.
+   Where somebody else signed in, it must be: the words are not that person's. */
+const reader = document.body.dataset.reader ?? "";
+keep("reader", reader);
+document.addEventListener("formdata", ({ formData }) => {
+  if (formData.has("csrfmiddlewaretoken") && recall("reader") === reader) formData.set("csrfmiddlewaretoken", csrfToken());
+});
 
 /* What looks again by itself rests while nobody looks at the page. */
 document.addEventListener("htmx:beforeRequest", (event) => {

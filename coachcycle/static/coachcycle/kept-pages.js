@@ -29,17 +29,19 @@ export async function keepPage({ path, reader, worker, files, seconds }) {
   const cache = await caches.open(nameOf(path, reader));
   const headers = new Headers(answer.headers);
   headers.set("X-Kept-Until", Date.now() + 1000 * Number(seconds));
-  await keepFiles(cache, files);
+  const needed = filesUnder(files);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  await cache.addAll([...needed].filter((address) => !kept.has(address)));
   await cache.put(path, new Response(page, { headers }));
+  // Last of all: should the line go, or the page be left, before that, what was kept until now is still whole.
+  needed.add(new URL(path, location).href);
+  for (const request of await cache.keys()) if (!needed.has(request.url)) await cache.delete(request);
   await navigator.serviceWorker.ready;
   return true;
 }
 
-async function keepFiles(cache, place) {
+function filesUnder(place) {
   const named = Array.from(document.querySelectorAll("link[href], script[src]"), (each) => each.href || each.src);
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const files = new Set([...named, ...loaded].filter((name) => name.startsWith(new URL(place, location))));
-  const kept = new Map((await cache.keys()).map((request) => [request.url, request]));
-  for (const [address, request] of kept) if (!files.has(address)) await cache.delete(request);
-  await cache.addAll([...files].filter((address) => !kept.has(address)));
+  return new Set([...named, ...loaded].filter((name) => name.startsWith(new URL(place, location))));
 }

@@ -7,6 +7,8 @@
    "sent" { answer }, "waiting" { why: "offline", "busy" or "signed_out" }, and, not tried again by itself,
    "refused" { why: "said" (then `words` are the site's own), "forbidden", "gone" or "broken" }. */
 
+import { rounds } from "./rounds.js";
+
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -18,6 +20,7 @@ export class Outbox extends EventTarget {
     Object.assign(this, { reader, post, storage, prefix: `outbox ${place} ${reader} ` });
     this.unkept = new Map(); // for which this browser had no room: they live as long as the page
     this.failures = 0;
+    this.sendInRounds = rounds(this.prefix, () => this.#sendAll());
   }
 
   /** Try now, and from now on whenever the line may be back. */
@@ -50,16 +53,11 @@ export class Outbox extends EventTarget {
 
   /** Send what can be sent. One page at a time does; the others find the box empty. */
   send() {
-    clearTimeout(this.timer);
-    this.round ??= this.#alone(() => this.#sendAll()).finally(() => (this.round = null));
-    return this.round;
-  }
-
-  async #alone(work) {
-    return globalThis.navigator?.locks ? navigator.locks.request(this.prefix, work) : work();
+    return this.sendInRounds();
   }
 
   async #sendAll() {
+    clearTimeout(this.timer);
     const passed = new Set(); // the site stumbles over these: they must not hold up the rest
     for (;;) {
       const letter = this.all().find(({ id, refused }) => !refused && !passed.has(id));

@@ -17,6 +17,8 @@ export async function post({ address, fields }, reader) {
       redirect: "manual",
       signal: AbortSignal.timeout(SILENCE_MS),
     });
+    // Whoever signs in, in another tab, gets a new token: the letter crossed with it and goes once more.
+    if (answer.status === 403 && csrfToken() !== token) return post({ address, fields }, reader);
     return outcome(answer.type === "opaqueredirect" ? 302 : answer.status, await answer.text());
   } catch {
     return { waits: "offline" };

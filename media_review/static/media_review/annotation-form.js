@@ -7,9 +7,10 @@
    { start, end } what is to be written of. */
 
 import { clock, exact } from "./clock.js";
-import { actOf } from "./keys.js";
+import { actOf, kindOf, nameHeldKey } from "./keys.js";
 import { keep, recall } from "../coachcycle/memory.js";
 import { beginsAt, endsAt, moment, moved, noticed, trouble, typed } from "./range.js";
+import { RubricChoice } from "./rubric-choice.js";
 import { UnsentCards } from "./unsent-cards.js";
 import { settings, showSettings } from "./writing-settings.js";
 
@@ -29,10 +30,11 @@ class AnnotationForm extends HTMLElement {
     this.usual = this.fields.body.placeholder;
     this.fields.body.dataset.room = ""; // while it is empty: see keys.js
     this.besides = Array.from(this.form.querySelectorAll("[data-beside]"));
-    this.levels = Array.from(this.fields.level?.querySelectorAll("optgroup") ?? []);
+    this.rubric = new RubricChoice(this.fields);
     this.unsent = new UnsentCards(this, (letter) => this.#takeBack(letter));
     this.#listen();
     showSettings();
+    nameHeldKey();
     if (!this.#restore()) this.#begin();
     this.unsent.open();
   }
@@ -93,7 +95,11 @@ class AnnotationForm extends HTMLElement {
 
   /** Is there anything that may be saved? */
   get saysSomething() {
-    return this.fields.kind.value === "look" || Array.from(this.fields).some((field) => this.#says(field) && field.value.trim());
+    return this.fields.kind.value === "look" || this.hasWords;
+  }
+
+  get hasWords() {
+    return Array.from(this.fields).some((field) => this.#says(field) && field.value.trim());
   }
 
   #says(field) {
@@ -186,9 +192,7 @@ class AnnotationForm extends HTMLElement {
   }
 
   #tag({ criterion, level }) {
-    this.fields.criterion.value = criterion.id;
-    this.#offerLevels();
-    this.fields.level.value = level?.id ?? "";
+    this.rubric.choose(criterion, level);
     this.#keepWords();
     this.fields.body.placeholder = this.dataset.tagged;
     this.#enter();
@@ -196,7 +200,7 @@ class AnnotationForm extends HTMLElement {
 
   #typed(target) {
     if (target === this.fields.start || target === this.fields.end) this.#typedTime();
-    if (target === this.fields.criterion) this.#offerLevels();
+    if (target === this.fields.criterion) this.rubric.offer();
     if (target.name === "kind") this.hasKind = true;
     // Words that ask are a question, unless she said what they are.
     else if (!this.hasKind) this.fields.kind.value = ASKS.test(this.fields.body.value) ? "question" : "note";
@@ -206,7 +210,12 @@ class AnnotationForm extends HTMLElement {
 
   #keydown(event) {
     const { key, shiftKey, isComposing, target } = event;
-    if (key === "Enter" && !shiftKey && !isComposing && target.matches("textarea, input:not([type=radio])")) {
+    const kind = kindOf(event);
+    if (kind) {
+      event.preventDefault();
+      this.#kind(kind);
+      if (this.hasWords) this.form.requestSubmit();
+    } else if (key === "Enter" && !shiftKey && !isComposing && target.matches("textarea, input:not([type=radio])")) {
       event.preventDefault();
       if (this.saysSomething) this.form.requestSubmit();
     } else if (key === "Escape" && !event.defaultPrevented) {
@@ -262,18 +271,8 @@ class AnnotationForm extends HTMLElement {
     this.fields.body.placeholder = this.usual;
     this.form.querySelector(".more")?.removeAttribute("open");
     this.refusal.textContent = "";
-    this.#offerLevels();
+    this.rubric.offer();
     this.#show(moment(this.now));
-  }
-
-  #offerLevels() {
-    const { criterion, level } = this.fields;
-    if (!level) return;
-    const name = criterion.selectedOptions[0]?.textContent;
-    const groups = criterion.value ? this.levels.filter((group) => group.label === name) : [];
-    level.replaceChildren(level.options[0], ...groups);
-    level.hidden = !groups.length;
-    level.value = "";
   }
 
   /* --- Memory -------------------------------------------------------------------------------- */
@@ -287,7 +286,7 @@ class AnnotationForm extends HTMLElement {
     const isRefused = this.refusal.textContent.trim();
     const kept = recall(this.key);
     if (isRefused || this.fields.body.value || !kept?.fields) {
-      this.#offerLevels();
+      this.rubric.offer();
       this.isSet = Boolean(isRefused);
       if (isRefused) this.#typedTime();
       return isRefused;
@@ -310,8 +309,7 @@ class AnnotationForm extends HTMLElement {
     const values = Object.fromEntries(fields);
     this.form.reset();
     for (const [name, value] of fields) if (this.fields[name]) this.#fill(this.fields[name], value);
-    this.#offerLevels();
-    if (this.fields.level) this.fields.level.value = values.level ?? "";
+    this.rubric.offer(values.level);
     this.hasKind = true;
     const more = this.form.querySelector(".more");
     if (more) more.open = Boolean(values.interpretation || values.link);

@@ -4,6 +4,7 @@
 import { follow } from "../coachcycle/live.js";
 import { alike } from "./alike.js";
 import { unfold } from "./card-acts.js";
+import { layAnew } from "./laid-anew.js";
 
 export class Arrivals {
   /** `list` is the <feedback-list>; `arrange` puts cards in order and hides what is filtered. */
@@ -44,6 +45,8 @@ export class Arrivals {
     this.#count(told.querySelector("#to-share"));
     this.#open(told.querySelector("own-view"));
     this.#announce(report);
+    const laid = told.querySelector(":scope > .laid");
+    if (laid) layAnew(laid);
     return told.dataset.cursor;
   }
 

@@ -3,11 +3,12 @@
 
 import { settings } from "./writing-settings.js";
 
+const KINDS = { w: "celebrate", q: "question", t: "suggestion", n: "note", y: "look" };
 const ALWAYS = {
   k: "toggle", j: "back10", l: "forward10", ",": "frameBack", ".": "frameForward", "<": "slower", ">": "faster",
   c: "write", d: "draw", i: "rangeStart", o: "rangeEnd", m: "mute", f: "fullscreen", p: "picture", r: "loop",
   s: "marked", v: "voice", "?": "shortcuts",
-  w: "celebrate", q: "question", t: "suggestion", n: "note", y: "look",
+  ...KINDS,
 };
 const UNSHIFTED = { ArrowLeft: "back5", ArrowRight: "forward5" };
 const SHIFTED = { ArrowLeft: "previous", ArrowRight: "next" };
@@ -30,6 +31,22 @@ export function digitOf(event) {
   if ((sleeps(event) && !isEmptyPlace(event)) || !settings().keys) return null;
   const { key, code, shiftKey } = event;
   return (/^[1-9]$/.exec(key) ?? (shiftKey ? null : /^(?:Digit|Numpad)([1-9])$/.exec(code ?? "")))?.at(-1) ?? null;
+}
+
+/** The kind of feedback that is asked for while words are written: the kind's key with Alt; on a Mac, where Alt writes
+    letters such as ñ, with Control. */
+export function kindOf({ key, ctrlKey, metaKey, altKey, isComposing }) {
+  const isHeld = isMac() ? ctrlKey && !altKey : altKey && !ctrlKey;
+  return isHeld && !metaKey && !isComposing ? (KINDS[key.toLowerCase()] ?? null) : null;
+}
+
+/** The sheet calls that key by what it is here. */
+export function nameHeldKey() {
+  if (isMac()) for (const key of document.querySelectorAll("kbd[data-mac]")) key.textContent = key.dataset.mac;
+}
+
+function isMac() {
+  return /^(Mac|iP)/.test(globalThis.navigator?.platform ?? "");
 }
 
 function sleeps({ ctrlKey, metaKey, altKey, target }) {

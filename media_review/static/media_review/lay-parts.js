@@ -44,6 +44,16 @@ class LayParts extends HTMLElement {
     addEventListener("pagehide", () => this.timer && this.#save(), { signal });
   }
 
+  /** Something of hers is under way that is not saved yet. */
+  get isBusy() {
+    const isWriting = this.contains(document.activeElement) && this.before && String(this.before) !== String(this.#values());
+    return Boolean(this.drag || this.timer || this.isSaving || isWriting);
+  }
+
+  get version() {
+    return this.form.elements.version.value;
+  }
+
   #toggle() {
     const { open } = this.querySelector("details");
     for (const part of document.querySelectorAll(".laying")) part.hidden = !open;

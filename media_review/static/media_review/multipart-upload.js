@@ -234,7 +234,8 @@ class MultipartUpload extends HTMLElement {
   async #showWhatIsHere() {
     const upload = await this.#patiently(() => ask(this.dataset.parts)).catch((error) => this.#giveBack(error));
     if (!upload || this.#transfer) return;
-    this.#refuse("");
+    // What she chose meanwhile may have been refused: those words stay.
+    if (!this.#part("refused").classList.contains("refused")) this.#say("");
     const { sent, size } = new Transfer(null, upload);
     this.#show({ sending: true });
     this.#part("pause").hidden = true;

@@ -2,6 +2,7 @@
    Events, each with { id } in its detail: "sent", "waiting" { why: "waiting" or "signed_out" }, and "refused" { words },
    after which it is not tried again. */
 
+import { rounds } from "../coachcycle/rounds.js";
 import { ask, Refused, Trouble } from "./asking.js";
 import { waitBefore } from "./parts.js";
 import { VoiceKeeping } from "./voice-keeping.js";
@@ -16,6 +17,7 @@ export class VoiceSending extends EventTarget {
     super();
     Object.assign(this, { reader, md5, kept: new VoiceKeeping(), failures: 0 });
     Object.assign(this, { refused: new Set(), left: new Set(), gone: new Map() });
+    this.sendInRounds = rounds(`voices ${reader}`, () => this.#sendAll());
   }
 
   /** Send what an earlier visit could not, and from now on whenever the line may be back. */
@@ -51,16 +53,11 @@ export class VoiceSending extends EventTarget {
   }
 
   send() {
-    clearTimeout(this.timer);
-    this.round ??= this.#alone(() => this.#sendAll()).finally(() => (this.round = null));
-    return this.round;
-  }
-
-  #alone(work) {
-    return navigator.locks ? navigator.locks.request(`voices ${this.reader}`, work) : work();
+    return this.sendInRounds();
   }
 
   async #sendAll() {
+    clearTimeout(this.timer);
     for (const take of await this.kept.of(this.reader)) {
       if (this.gone.has(take.id)) continue;
       if (take.isSent && Date.now() - take.at > KEPT_MS) await this.kept.remove(take.id);
