@@ -233,13 +233,13 @@ def test_the_second_of_two_tabs_is_told_and_keeps_her_words(room, open_as):
     first.goto(room.address)
     second = first.context.new_page()
     second.goto(room.address)
-    for page in (first, second):
+    for page, words in ((first, "Four"), (second, "Six")):
         cards(page).first.locator(".moment").click()
         cards(page).first.get_by_role("button", name="Edit", exact=True).click()
-    for page, words in ((first, "Four slow counts."), (second, "Six slow counts.")):
-        cards(page).first.get_by_label("Your feedback").fill(words)
-        cards(page).first.get_by_role("button", name="Save the change").click()
+        cards(page).first.get_by_label("Your feedback").fill(f"{words} slow counts.")
+    cards(first).first.get_by_role("button", name="Save the change").click()
     expect(cards(first).first).to_contain_text("Ines, edited")
+    cards(second).first.get_by_role("button", name="Save the change").click()
     expect(cards(second).first.get_by_role("alert")).to_contain_text("it now says “Four slow counts.”")
     expect(cards(second).first.get_by_label("Your feedback")).to_have_value("Six slow counts.")
     said.refresh_from_db()
