@@ -1,8 +1,9 @@
 """A whole state's worth of coaching in PostgreSQL, made by SQL within minutes; or a small part of it, alike in shape.
 
-Sizes are those of `SIZES`: "state" is about 3,000 centers with 50,000 cycles, 100,000 recordings and 5 million pieces
-of feedback, "county" a tenth of it, "small" one support organization. Most recordings hold 48 pieces, one in some four
-hundred a thousand more. The first pair and its coach have as much to do in each of them.
+Sizes are those of `SIZES`: "state" is 28 support organizations, about 3,000 centers with 50,000 cycles, 100,000
+recordings and 5 million pieces of feedback; "county" a tenth of it; "small" one of the state's organizations. Most
+recordings hold 48 pieces, one in some four hundred a thousand more. The first pair, its coach and its organization have
+as much to do in each of them: what a page takes longer in a larger set, it takes for the sake of others' rows.
 
 Columns that are not named here get their field's default, so a new one needs no word here. Everything is told by
 number: cycle n belongs to partnership n modulo their number, and so on; ids are the MD5 of a word and the number. So
@@ -24,23 +25,32 @@ from tests.bench._rows import insert, one_of, quoted
 @dataclass(frozen=True)
 class Size:
     organizations: int
-    programs: int  # in all
-    partnerships: int
-    cycles: int
 
+    programs_an_organization = 107
+    pairs_an_organization = 180
+    cycles_a_pair = 10
     recordings_a_cycle = 2
     pieces_a_recording = 48
     # Every so many-th recording is long. Of 400, the long ones would all fall to the same few pairs of a state.
     tail_every, tail = 409, 1000
 
+    @property
+    def programs(self):
+        return self.organizations * self.programs_an_organization
 
-SIZES = {
-    "state": Size(28, 3000, 5000, 50_000),
-    "county": Size(4, 300, 500, 5000),
-    "small": Size(1, 38, 120, 1200),
-}
-# In one year of 40 weeks a pair has some ten cycles; the last one is open.
+    @property
+    def partnerships(self):
+        return self.organizations * self.pairs_an_organization
+
+    @property
+    def cycles(self):
+        return self.partnerships * self.cycles_a_pair
+
+
+SIZES = {"state": Size(28), "county": Size(3), "small": Size(1)}
+# In one year of 40 weeks a pair has ten cycles; the last one is open.
 DAYS = 280
+DAYS_A_CYCLE = DAYS // Size.cycles_a_pair
 
 
 def id_of(word, number):
@@ -146,9 +156,8 @@ def _coaches(size):
 def _cycles(size, edition):
     pairs = size.partnerships
     place = f"(n - 1) / {pairs}"  # which of its pair's cycles it is, from 0
-    each = size.cycles // pairs
-    began = f"now() - make_interval(days => {DAYS} - ({place}) * {DAYS // each})"
-    is_last = f"({place}) = {each - 1}"
+    began = f"now() - make_interval(days => {DAYS} - ({place}) * {DAYS_A_CYCLE})"
+    is_last = f"({place}) = {size.cycles_a_pair - 1}"
     insert(
         "cycles.Cycle",
         size.cycles,
@@ -179,8 +188,7 @@ def _cycles(size, edition):
 
 
 def _records(size, criteria):
-    each = size.cycles // size.partnerships
-    taught = f"current_date - {DAYS} + ((n - 1) / {size.partnerships}) * {DAYS // each} + 10"
+    taught = f"current_date - {DAYS} + ((n - 1) / {size.partnerships}) * {DAYS_A_CYCLE} + 10"
     cycle = {"id": "n", "cycle_id": key("cycle", "n")}
     insert("cycles.PreConference", size.cycles, **cycle, minutes="40", meets_at=f"({taught} - 4)::timestamptz")
     insert("cycles.Lesson", size.cycles, **cycle, taught_on=taught, children="12", adults="2")
@@ -211,7 +219,8 @@ def _records(size, criteria):
         insert(
             "cycles.DebriefPoint", size.cycles, post_conference_id="n", kind=quoted(kind), text="'Five slow counts.'"
         )
-    created = f"now() - make_interval(days => {DAYS} - ((n - 1) / {size.partnerships}) % {each} * {DAYS // each} - 15)"
+    place = f"((n - 1) / {size.partnerships}) % {size.cycles_a_pair}"
+    created = f"now() - make_interval(days => {DAYS} - ({place}) * {DAYS_A_CYCLE} - 15)"
     insert(
         "cycles.NextStep",
         size.cycles * 3,

@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -166,9 +167,10 @@ def sign_in(page, user):
 
 
 def wait_until(page, question):
-    """Until a question is answered with yes, though not at once: `wait_for_function` takes a promise for a yes."""
+    """Until a question, a script or a function, is answered with yes; `wait_for_function` takes a promise for that."""
+    ask = question if callable(question) else partial(page.evaluate, question)
     end = time.monotonic() + PATIENCE_MS / 1000
-    while not page.evaluate(question):
+    while not ask():
         assert time.monotonic() < end, f"Never: {question}"
         page.wait_for_timeout(LOOK_MS)
 

@@ -64,7 +64,7 @@ def reach(page, share):
 
 
 def emulate(network, *, offline):
-    values = {"latency": 5, "downloadThroughput": -1, "uploadThroughput": 6 * MIB}
+    values = {"latency": 5, "downloadThroughput": -1, "uploadThroughput": 3 * MIB}
     network.send("Network.emulateNetworkConditions", {"offline": offline} | values)
 
 

@@ -83,20 +83,20 @@ def test_the_clock_goes_by_the_wall_over_reload_and_sleep(in_the_room):
     press(page, "Start the clock")
     expect(page.get_by_role("button", name="Pause the clock")).to_be_focused()
     page.clock.fast_forward("01:30")
-    shows(page, "1:3\\d")
+    shows(page, "1:[345]\\d")
     page.reload()
-    shows(page, "1:3\\d")
+    shows(page, "1:[345]\\d")
     page.clock.fast_forward("40:00")  # the tablet sleeps
-    shows(page, "41:[34]\\d")
+    shows(page, "41:[345]\\d")
     press(page, "Pause the clock")
     page.clock.fast_forward("05:00")
-    shows(page, "41:[34]\\d")
+    shows(page, "41:[345]\\d")
     page.reload()
-    shows(page, "41:[34]\\d")
-    expect(page.get_by_role("button", name=re.compile("^Go on as if it had run: 46:[34]\\d"))).to_be_visible()
+    shows(page, "41:[345]\\d")
+    expect(page.get_by_role("button", name=re.compile("^Go on as if it had run: 46:[345]\\d"))).to_be_visible()
     press(page, "Go on")
     page.clock.fast_forward("01:00")
-    shows(page, "42:[345]\\d")
+    shows(page, "4[23]:\\d\\d")
     press(page, "Pause the clock")
     page.clock.fast_forward("10:00")
     page.get_by_role("button", name="Go on as if it had run").click()
@@ -110,8 +110,8 @@ def test_what_was_written_moves_along_when_the_start_is_corrected(in_the_room, o
     write(page, "They wait.")
     page.get_by_text("Correct the start").click()
     press(page, "1 minute earlier")
-    shows(page, "1:1\\d")
-    expect(page.locator(".said-here .moment")).to_have_text(re.compile("1:0\\d|1:1\\d"))
+    shows(page, "1:[123]\\d")
+    expect(page.locator(".said-here .moment")).to_have_text(re.compile("1:[0123]\\d"))
     page.get_by_label("or the clock should show").fill("half past")
     press(page, "Set the clock")
     expect(page.get_by_text("Write a time like 1:02")).to_be_visible()
@@ -121,7 +121,8 @@ def test_what_was_written_moves_along_when_the_start_is_corrected(in_the_room, o
     write(page, "She asks why.")
     page.reload()
     shows(page, "12:[01]\\d")
-    until_told(page, observation, 700_000)
+    expect(page.locator("#annotations > .unsent")).to_have_count(0)
+    until_told(page, observation, 600_000)
     first, second = observation.annotations.order_by("created_at").values_list("start_ms", flat=True)
     assert 700_000 < first < 725_000
     assert 715_000 < second < 740_000
@@ -153,6 +154,7 @@ def test_without_a_line_everything_is_there_and_arrives_once(viewport, in_the_ro
     page.get_by_label("Add feedback").press("Enter")
     for words in ("In the dead corner.", "After the reload.", "Half a thou"):
         expect(everything.get_by_text(words, exact=True)).to_have_count(1)
+    expect(page.locator("#annotations > .unsent")).to_have_count(0)
     expect(page.get_by_text("Kept on this tablet")).to_have_count(0)
     arrived = ["Before the line went.", "In the dead corner.", "Now: side by side", "After the reload.", "Half a thou"]
     assert said(observation) == arrived
@@ -175,12 +177,15 @@ def test_the_start_is_corrected_without_a_line_too(in_the_room, observation):
     page.reload()
     shows(page, "1:\\d\\d")
     offline(page, False)
+    expect(page.locator("#annotations > .unsent")).to_have_count(0)
     expect(page.get_by_text("Kept on this tablet")).to_have_count(0)
     page.reload()
     shows(page, "1:\\d\\d")
     expect(page.get_by_role("list", name="Feedback", exact=True)).to_contain_text("Timed after.")
     until_told(page, observation, 60_000)
-    assert all(58_000 <= start < 100_000 for start in observation.annotations.values_list("start_ms", flat=True))
+    starts = observation.annotations.values_list("start_ms", flat=True)
+    assert len(starts) == 3
+    assert all(58_000 <= start < 100_000 for start in starts)
 
 
 def until_told(page, observation, moved_ms):
@@ -326,7 +331,7 @@ def test_by_keys_alone_she_notes_a_range_on_the_clock(in_the_room, observation):
     row = observation.annotations.get()
     assert 58_000 <= row.start_ms < 75_000
     assert 18_000 < row.end_ms - row.start_ms < 30_000
-    shows(page, "1:[23]\\d")  # writing has not stopped the lesson
+    shows(page, "1:[2345]\\d")  # writing has not stopped the lesson
 
 
 def test_the_moment_is_when_writing_began_a_little_before(in_the_room, observation):
@@ -337,7 +342,6 @@ def test_the_moment_is_when_writing_began_a_little_before(in_the_room, observati
     page.clock.fast_forward("00:45")
     write(page, "They say why.")
     expect(page.get_by_text("Saving…")).to_have_count(0)
-    print(list(observation.annotations.values()))
     assert 55_000 <= observation.annotations.get().start_ms < 75_000
 
 
@@ -348,4 +352,4 @@ def test_a_card_that_is_read_stays_in_the_light_while_the_clock_runs(in_the_room
     page.get_by_role("link", name="0:01").first.click()
     page.clock.fast_forward("00:30")
     expect(page.get_by_role("button", name="Edit", exact=True)).to_be_visible()
-    shows(page, "0:3\\d")
+    shows(page, "0:[345]\\d")

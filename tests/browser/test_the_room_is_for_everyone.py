@@ -130,6 +130,7 @@ def test_who_wants_no_motion_gets_none(room, open_as):
       };
       note();
     }"""
+    page.evaluate("localStorage.setItem('writing', JSON.stringify({ patience: 10 }))")
     page.evaluate(watch)
     go(page, 58)  # the list follows
     expect(cards(page).last).to_be_in_viewport()

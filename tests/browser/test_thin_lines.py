@@ -41,10 +41,11 @@ def asked_for(page):
     return heights
 
 
-@pytest.mark.parametrize(("bits_a_second", "height"), [(20_000_000, 720), (1_200_000, 480)], ids=["wide", "thin"])
+@pytest.mark.parametrize(("bits_a_second", "height"), [(None, 720), (1_200_000, 480)], ids=["wide", "thin"])
 def test_the_first_piece_is_of_the_size_that_the_line_carries(bits_a_second, height, room, open_as):
     wren = open_as(room.educator, LAPTOP, **SHARP)
-    Line(wren, bits_a_second)
+    if bits_a_second:
+        Line(wren, bits_a_second)
     heights = asked_for(wren)
     wren.goto(room.address)
     press(wren, "Play")
@@ -102,7 +103,7 @@ def test_where_there_is_one_size_there_is_nothing_to_choose(room, open_as):
 
 def test_without_network_the_film_stops_with_words_and_goes_on_by_itself(room, open_as):
     wren = open_as(room.educator, LAPTOP)
-    line = Line(wren, 2_000_000)  # a page of film is not all fetched at once
+    line = Line(wren, 1_500_000)  # a page of film is not all fetched at once
     wren.goto(room.address)
     press(wren, "Play")
     until(wren, "film.currentTime > 1", seconds=60)

@@ -56,9 +56,8 @@ def arrived(site, people, hevc, monkeypatch):
     recording.renditions.all().delete()
     recording.share(by=educator, person=coach)
     objects.upload(hevc, recording.original_key, "video/quicktime")
-    Recording.objects.filter(pk=recording.pk).update(state="queued")
-    enqueue_processing(recording.pk)
-    return recording
+    yield recording
+    until(lambda: Recording.objects.get(pk=recording.pk).state not in ("queued", "processing", "growing"))
 
 
 def until(holds):
@@ -70,29 +69,30 @@ def until(holds):
 
 def encoders(pid):
     """The ffmpegs that encode, among all that a process and its threads have started, whatever stands between."""
-    children = " ".join(each.read_text() for each in Path(f"/proc/{pid}/task").glob("*/children"))
-    for child in children.split():
-        with suppress(FileNotFoundError):  # it ended just now
-            if b"libx264" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0"):
-                yield int(child)
-            yield from encoders(child)
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ended just now
+            for child in children.read_text().split():
+                if b"libx264" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0"):
+                    yield int(child)
+                yield from encoders(child)
 
 
 @contextmanager
 def held(site, recording):
-    """The recording, while its encoder stands still, as soon as the film's beginning can be watched."""
+    """The recording goes to the worker, whose encoder stands still as soon as the film's beginning can be watched."""
     worker = site.workers[0].process.pid
+    Recording.objects.filter(pk=recording.pk).update(state="queued")
+    enqueue_processing(recording.pk)
     until(lambda: list(encoders(worker)))
-    stopped = list(encoders(worker))
-    tell(stopped, signal.SIGSTOP)
+    tell(encoders(worker), signal.SIGSTOP)
     try:
         # On a quick machine it would be done before anybody has looked: it works a third of a second at a time.
-        until(lambda: comes_in(LOOK_SECONDS, recording) or slice_of_work(stopped))
+        until(lambda: comes_in(LOOK_SECONDS, recording) or slice_of_work(worker))
         recording.refresh_from_db()
         assert recording.state == Recording.State.GROWING
         yield recording
     finally:
-        tell(stopped, signal.SIGCONT)
+        tell(encoders(worker), signal.SIGCONT)
 
 
 def comes_in(seconds, recording):
@@ -105,15 +105,15 @@ def comes_in(seconds, recording):
     return False
 
 
-def slice_of_work(pids):
-    tell(pids, signal.SIGCONT)
+def slice_of_work(worker):
+    tell(encoders(worker), signal.SIGCONT)
     time.sleep(SLICE_SECONDS)
-    tell(pids, signal.SIGSTOP)
+    tell(encoders(worker), signal.SIGSTOP)  # what was started meanwhile, too
 
 
 def tell(pids, number):
-    for pid in pids:
-        with suppress(ProcessLookupError):  # the encoder of an earlier film may have ended meanwhile
+    for pid in list(pids):
+        with suppress(ProcessLookupError):  # it may have ended meanwhile
             os.kill(pid, number)
 
 

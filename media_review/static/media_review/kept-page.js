@@ -75,7 +75,7 @@ export class KeptPage {
     if (!now && Date.now() - this.looked < LOOK_MS) return;
     this.looked = Date.now();
     const waiting = this.composer.unsent?.outbox.all().filter(({ refused }) => !refused).length ?? 0;
-    this.say([this.#waits(waiting), this.#opens()].filter(Boolean).join(" "));
+    this.say([this.isFull && this.words.unkept, this.#waits(waiting), this.#opens()].filter(Boolean).join(" "));
   }
 
   #waits(waiting) {

@@ -120,7 +120,8 @@ class LessonClock extends HTMLElement {
     const hadFocus = this.contains(document.activeElement);
     this.place = null;
     this.#take({ ...state, untold: true });
-    if (!keep(this.key, this.state)) this.page.say(this.dataset.unkept);
+    this.page.isFull = !keep(this.key, this.state);
+    this.page.look(true);
     // The button that was pressed has gone: the one in its place is there for the next press.
     if (hadFocus && (document.activeElement === document.body || document.activeElement.hidden)) this.querySelector(".acts button:not([hidden])").focus();
     this.#tell();
