@@ -54,7 +54,7 @@ def now(page):
 
 def until(page, condition, value=None, seconds=30):
     """Wait for what JavaScript says of `film` and `value`."""
-    script = f"value => {{ const film = document.querySelector('video'); return {condition}; }}"
+    script = f"value => {{ const film = document.querySelector('video'); return film && ({condition}); }}"
     page.wait_for_function(script, arg=value, timeout=1000 * seconds)
 
 

@@ -18,8 +18,7 @@ class Line:
     """What goes over the line to the store: parts that were taken, and how each may be troubled on its way."""
 
     def __init__(self, page):
-        self.taken = []
-        self.asked = 0
+        self.taken, self.sent, self.again = [], [], []  # numbers of parts
         self.trouble = lambda route: route.continue_()
         page.route(re.compile("partNumber="), self._pass)
         page.on("response", self._note)
@@ -28,12 +27,19 @@ class Line:
         if route.request.method != "PUT":
             route.continue_()
             return
-        self.asked += 1
+        number = _number(route.request.url)
+        self.sent.append(number)
+        if number in self.taken:
+            self.again.append(number)
         self.trouble(route)
 
     def _note(self, answer):
         if answer.request.method == "PUT" and answer.ok:
-            self.taken.append(int(re.search(r"partNumber=(\d+)", answer.url).group(1)))
+            self.taken.append(_number(answer.url))
+
+    @property
+    def asked(self):
+        return len(self.sent)
 
     def once(self, answer):
         """Trouble the next part in this way, and no other."""
@@ -43,6 +49,10 @@ class Line:
             answer(route)
 
         self.trouble = only_the_first
+
+
+def _number(address):
+    return int(re.search(r"partNumber=(\d+)", address).group(1))
 
 
 def begin(page, film):
@@ -57,6 +67,12 @@ def expect_whole(page, site, wren, film):
     assert recording.state != "uploading"
     store = connect(site.store_url, site.access_key, site.secret_key)
     assert store.get_object(Bucket="films", Key=recording.original_key)["Body"].read() == film.read_bytes()
+
+
+def expect_each_once(line):
+    """Where a page was left, the answer to a part may have been lost with it: the part arrived all the same."""
+    assert set(line.sent) == set(PARTS)
+    assert line.again == []
 
 
 def reach(page, share):

@@ -67,6 +67,7 @@ def test_she_finds_answers_and_writes_among_a_thousand(open_as, people, recordin
     page.keyboard.press("Tab")
     expect(current.get_by_role("button", name="Thanks")).to_be_focused()
     current.get_by_role("button", name="Reply").press("Enter")
+    expect(page.get_by_role("textbox", name="Your reply")).to_be_focused()
     page.get_by_role("textbox", name="Your reply").fill("Two of them did.")
     page.keyboard.press("Enter")
     expect(current).to_contain_text("Two of them did.")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from coachcycle.objectstore.client import connect
 from media_review.models import Recording
 from tests import films, make
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LAPTOP, PHONE, wait_until
 from tests.browser.test_main_road import PROCESSING_MS, press
 
 MIB = 1024**2
@@ -65,8 +65,9 @@ def test_an_upload_left_in_the_middle_goes_on_where_it_was(pair, open_as, site, 
     wren = open_as(educator, PHONE)
     slow_line(wren, 6 * MIB)
     wren.goto(f"/recordings/new/?cycle={cycle.pk}")
-    sent = []
+    sent, begun = [], []
     wren.on("requestfinished", lambda request: sent.append(request) if request.method == "PUT" else None)
+    wren.on("request", lambda request: begun.append(request) if request.method == "PUT" else None)
     choose(wren, film)
     expect(wren.get_by_text(re.compile(r"^\d+ of \d+ MB"))).to_be_visible()
     press(wren, "Pause upload")
@@ -79,9 +80,9 @@ def test_an_upload_left_in_the_middle_goes_on_where_it_was(pair, open_as, site, 
     wren.get_by_role("link", name="Resume upload").click()
     choose(wren, film)
     expect(wren.get_by_role("link", name="Watch it")).to_be_visible(timeout=PROCESSING_MS)
-    numbers = [re.search(r"partNumber=(\d+)", request.url).group(1) for request in sent]
-    assert len(numbers) - before < 5, "what had arrived must not be sent again"
-    assert set(numbers) == {"1", "2", "3", "4", "5"}
+    assert len(sent) - before < 5, "what had arrived must not be sent again"
+    # An answer may be lost with the page that is left.
+    assert {re.search(r"partNumber=(\d+)", request.url).group(1) for request in begun} == {"1", "2", "3", "4", "5"}
     assert Recording.objects.get(uploader=educator).size == film.stat().st_size
 
 
@@ -101,7 +102,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(name, words, pair, open_
     expect(wren.get_by_role("link", name="Try again")).to_be_visible()
     recording = Recording.objects.get(uploader=educator)
     assert recording.failed_reason
-    assert keys_of(site, recording) == []
+    wait_until(wren, lambda: keys_of(site, recording) == [])
 
 
 def keys_of(site, recording):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from cycles.models import NextStep
 from media_review.models import AgendaItem, Response
-from tests.browser.conftest import LAPTOP
+from tests.browser.conftest import LAPTOP, wait_until
 from tests.browser.screening import now, until
 from tests.browser.writing import cards, press, saved, written
 
@@ -93,7 +93,7 @@ def test_the_coach_writes_changes_shares_and_agrees_on_a_step(ines, room):
     expect(cards(page).nth(1)).to_contain_text("Ines, edited")
 
     ines.do("Make a next step")
-    ines.to("The step")
+    expect(page.get_by_label("The step")).to_be_focused()
     press(page, "Control+a")  # it begins with the words of the feedback
     ines.write("Ask, then count to five")
     ines.to("By when")
@@ -105,12 +105,13 @@ def test_the_coach_writes_changes_shares_and_agrees_on_a_step(ines, room):
 
     ines.do("Talk about it")
     expect(cards(page).nth(1)).to_contain_text("On the agenda")
-    assert focused(page) == "Take it off the agenda"
+    wait_until(page, lambda: focused(page) == "Take it off the agenda")
     assert AgendaItem.objects.get(cycle=room.cycle).annotation.start_ms == 10_000
 
     press(page, "Shift+ArrowLeft")
     expect(cards(page).first.locator(".moment")).to_be_focused()
     ines.do("Edit")
+    expect(page.get_by_label("Your feedback")).to_be_focused()
     ines.do("Take it back")
     expect(cards(page)).to_have_count(1)
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
@@ -120,7 +121,7 @@ def test_the_coach_writes_changes_shares_and_agrees_on_a_step(ines, room):
 
 def test_the_educator_finds_reads_answers_and_takes_along(room, open_as):
     room.say(12, body="You waited.", kind="celebrate")
-    room.say(30, 34, "All five say yes.", kind="question")
+    room.say(30, 50, "All five say yes.", kind="question")
     page = open_as(room.educator, LAPTOP)
     page.goto(room.address)
     wren = Keys(page)
@@ -129,7 +130,7 @@ def test_the_educator_finds_reads_answers_and_takes_along(room, open_as):
     wren.write("five")
     expect(cards(page).locator("visible=true")).to_have_count(1)
     press(page, "Escape")
-    assert focused(page).startswith("Filter")
+    wait_until(page, lambda: focused(page).startswith("Filter"))
     wren.do("Take along")
     wren.to("Table")
     with page.expect_download() as taken:
@@ -137,7 +138,7 @@ def test_the_educator_finds_reads_answers_and_takes_along(room, open_as):
     (row,) = csv.DictReader(Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines())
     assert row["Feedback"] == "All five say yes."
     press(page, "Escape")
-    assert focused(page) == "Take along"
+    wait_until(page, lambda: focused(page) == "Take along")
     wren.do("Play these", back=False)
     until(page, "film.currentTime > 30.2")
     press(page, "k")
@@ -148,7 +149,7 @@ def test_the_educator_finds_reads_answers_and_takes_along(room, open_as):
     expect(cards(page).first.locator(".moment")).to_be_focused()
     wren.do("Thanks")
     expect(cards(page).first).to_contain_text("You say thanks")
-    assert focused(page) == "Thanks"
+    wait_until(page, lambda: focused(page) == "Thanks")
     assert Response.objects.get(annotation__recording=room.recording).kind == "thanks"
     wren.do("Reply")
     expect(page.get_by_label("Your reply")).to_be_focused()
@@ -173,12 +174,13 @@ def test_whoever_went_on_before_the_answer_came_keeps_the_focus(ines, room):
     press(page, "Shift+ArrowRight")
     expect(cards(page).first.locator(".moment")).to_be_focused()
     ines.do("Make a next step")
-    ines.to("The step")
+    expect(page.get_by_label("The step")).to_be_focused()
     press(page, "Control+a")
     ines.write("Ask, then count to five")
     ines.do("Add the next step")
     expect(cards(page).first).to_contain_text("became a next step")
     ines.to("Talk about it", back=True)
+    wait_until(page, lambda: held)
     for route, answer in held:
         route.fulfill(response=answer)
     expect(page.get_by_label("The step")).to_have_count(0)

@@ -15,7 +15,6 @@ from tests.browser.test_accessible import AXE, RULES, RUN_AXE
 
 SIZES = pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
 WORDS = "You waited five slow counts."
-FOCUSED = "element => element === document.activeElement"
 
 
 def enter(page, room):
@@ -82,14 +81,14 @@ def test_she_answers_with_one_tap_and_keeps_what_she_was_writing(viewport, room,
     expect(card.get_by_text("You say thanks")).to_be_visible()
     thanks = card.get_by_role("button", name="Thanks")
     expect(thanks).to_have_attribute("aria-pressed", "true")
-    assert thanks.evaluate(FOCUSED)
+    expect(thanks).to_be_focused()
     expect(reply).to_have_value("I counted in my head")
     look(page, "answered")
     is_accessible(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(card.get_by_text("You say thanks · You want to talk")).to_be_visible()
-    assert card.get_by_role("button", name="Let's talk").evaluate(FOCUSED)
+    expect(card.get_by_role("button", name="Let's talk")).to_be_focused()
     thanks.click()
     expect(card.get_by_text("You say thanks")).to_have_count(0)
     card.get_by_role("button", name="Send reply").click()
@@ -114,7 +113,7 @@ def test_she_shares_one_then_some_then_all(viewport, room, open_as):
     card.get_by_role("button", name="Share this one").click()
     expect(share_button(page)).to_have_text("Share feedback (4)")
     expect(card).not_to_contain_text("only you")
-    assert card.get_by_role("link").first.evaluate(FOCUSED)
+    expect(card.get_by_role("link").first).to_be_focused()
 
     page.get_by_role("link", name="Share only some").click()
     choice = page.get_by_role("dialog", name="Choose what to share")
@@ -132,10 +131,10 @@ def test_she_shares_one_then_some_then_all(viewport, room, open_as):
     expect(choice).to_have_count(0)
     expect(share_button(page)).to_have_text("Share feedback (2)")
     expect(page.get_by_text("2 pieces of feedback are shared.")).to_be_attached()
-    assert page.get_by_role("heading", name="Feedback", exact=True).evaluate(FOCUSED)
+    expect(page.get_by_role("heading", name="Feedback", exact=True)).to_be_focused()
     share_button(page).click()
     expect(share_button(page)).to_have_count(0)
-    assert page.get_by_role("heading", name="Feedback", exact=True).evaluate(FOCUSED)
+    expect(page.get_by_role("heading", name="Feedback", exact=True)).to_be_focused()
     assert not Annotation.objects.drafts_of(room.coach).exists()
     assert stayed(page)
 
@@ -165,6 +164,7 @@ def test_what_is_only_for_her_says_so_and_stays_when_all_is_shared(viewport, roo
     expect(share_button(page)).to_have_text("Share feedback (1)")
     look(page, "private")
     share_button(page).click()
+    expect(share_button(page)).to_have_count(0)
     expect(cards(page).filter(has_text="I was tired")).to_contain_text("Only for you, always")
     assert room.recording.annotations.get(is_private=True).shared_at is None
     assert stayed(page)
@@ -176,7 +176,7 @@ def test_her_own_view_comes_first_and_then_all_opens_without_a_reload(viewport, 
     enter(ines, room)
     ines.get_by_role("button", name="Ask Wren to look first").click()
     expect(ines.get_by_role("button", name="Open it without waiting")).to_be_visible()
-    assert ines.get_by_role("button", name="Open it without waiting").evaluate(FOCUSED)
+    expect(ines.get_by_role("button", name="Open it without waiting")).to_be_focused()
     for number in range(3):
         room.say(5 + 10 * number, body=f"The coach's {number}")
     look(ines, "asked-coach")

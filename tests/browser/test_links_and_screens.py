@@ -83,7 +83,7 @@ def test_a_link_to_a_draft_says_that_it_waits_to_be_shared(room, open_as):
     ines.keyboard.press("Enter")
     expect(said(ines, "once you have shared it")).to_be_visible()
     wren = open_as(room.educator, LAPTOP)
-    wren.goto(f"{room.address}#f-{draft.pk}")
+    wren.goto(f"{room.address}#f-{draft.pk}", wait_until="commit")  # it is said for some seconds only
     expect(said(wren, "it is not open to you")).to_be_visible()
     assert now(wren) == 0
 
@@ -134,6 +134,8 @@ def test_the_film_goes_into_a_window_of_its_own_and_comes_back(room, open_as):
     ines = open_as(room.coach, LAPTOP)
     ines.goto(room.address)
     picture = ines.get_by_role("button", name="Picture in picture")
+    ines.keyboard.press("Shift")  # the film is fetched
+    until(ines, "film.readyState > 0")  # a click is fresh for five seconds only
     picture.click()
     until(ines, "document.pictureInPictureElement === film")
     expect(picture).to_have_attribute("aria-pressed", "true")

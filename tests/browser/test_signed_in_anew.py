@@ -22,6 +22,9 @@ def anew(open_as):
         page.context.clear_cookies(name="sessionid")
         door = page.context.new_page()
         sign_in(door, who or person)
+        # Other tabs learn who is signed in by a script, which comes after what can be seen.
+        told = "reader => localStorage.getItem('reader') === JSON.stringify(reader)"
+        door.wait_for_function(told, arg=str((who or person).pk))
         door.close()
         return page
 

@@ -1,5 +1,7 @@
 """Spoken feedback: recorded, heard again, saved and heard by the other one; and what happens without a microphone."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -62,13 +64,14 @@ def composer(page):
 
 
 def speak(page, place=None, ms=1500):
-    """Record for a while and stop; what was said can be heard again."""
-    place = place or composer(page)
+    """Record for a while and stop; what was said can be heard again. The seconds it can last at most."""
+    place, begun = place or composer(page), time.monotonic()
     place.get_by_role("button", name="Record your voice").click()
     expect(place.get_by_role("timer")).to_contain_text("of 2:00")
     page.wait_for_timeout(ms)
     place.get_by_role("button", name="Stop recording").click()
     expect(place.get_by_label("What you said")).to_be_visible()
+    return time.monotonic() - begun
 
 
 def until(page, holds):
@@ -87,11 +90,11 @@ def is_ready(page):
     expect(cards(page).first.locator("audio")).to_be_visible(timeout=PREPARING_MS)
 
 
-def can_be_heard(audio):
+def can_be_heard(audio, longest):
     """It really plays, by the address that asks who is listening."""
     audio.evaluate("audio => audio.play()")
     audio.evaluate(HEARD)
-    assert audio.evaluate("audio => audio.duration") == pytest.approx(1.6, abs=0.8)
+    assert 0.8 < audio.evaluate("audio => audio.duration") < longest + 0.2
 
 
 def test_she_speaks_and_the_other_one_hears_and_answers_by_voice(filmed, room):
@@ -99,22 +102,23 @@ def test_she_speaks_and_the_other_one_hears_and_answers_by_voice(filmed, room):
     coach = room(ines)
     coach.evaluate("document.querySelector('video').play()")
     coach.wait_for_function("() => document.querySelector('video').currentTime > 3")
-    speak(coach)
+    seconds = speak(coach)
     assert coach.evaluate("document.querySelector('video').paused"), "or the film would be heard in it"
+    stopped = coach.evaluate("document.querySelector('video').currentTime")
     press(coach, "Save feedback")
     expect(cards(coach)).to_have_count(1)
     is_ready(coach)
     saved = Annotation.objects.get(recording=recording)
     assert saved.body == ""
-    assert 500 < saved.start_ms < 3000, "what was seen before she spoke"
-    assert saved.voice.duration_ms == pytest.approx(1600, abs=800)
-    can_be_heard(cards(coach).first.locator("audio"))
+    assert 500 < saved.start_ms < 1000 * stopped - 1500, "what was seen before she spoke"
+    assert 800 < saved.voice.duration_ms < 1000 * seconds + 200
+    can_be_heard(cards(coach).first.locator("audio"), seconds)
 
     coach.get_by_role("button", name="Share feedback").click()
     expect(coach.get_by_role("button", name="Share feedback")).to_have_count(0)
     educator = room(wren, PHONE)
     card = cards(educator).first
-    can_be_heard(card.locator("audio"))
+    can_be_heard(card.locator("audio"), seconds)
     card.get_by_role("link").first.click()
     card.get_by_role("button", name="Reply").click()
     speak(educator, card)
@@ -220,14 +224,14 @@ def test_on_a_shared_tablet_nobody_sends_or_finds_what_another_said(filmed, room
 def test_she_says_it_anew_when_she_edits(filmed, room):
     recording, ines, _ = filmed
     page = room(ines)
-    speak(page)
+    seconds = speak(page)
     press(page, "Save feedback")
     is_ready(page)
     first = Annotation.objects.get(recording=recording).voice_id
     card = cards(page).first
     card.get_by_role("link").first.click()
     press(page, "Edit")
-    can_be_heard(card.get_by_label("What you said"))
+    can_be_heard(card.get_by_label("What you said"), seconds)
     card.get_by_role("button", name="Discard the recording").click()
     speak(page, card)
     press(page, "Save the change")

@@ -31,6 +31,7 @@ def field(page, name):
 
 
 def is_saved(page, by="Wren"):
+    page.wait_for_function("() => !document.getElementById('lay-parts').isBusy")
     expect(page.locator(".lay .kept")).to_contain_text(f"Last saved by {by}")
 
 

@@ -68,8 +68,10 @@ def look(ines, wren, room):
     walking.say(ines, (WAITED, "celebrate"), (YES, "question"))
     expect(walking.cards(wren)).to_have_count(2, timeout=30_000)
     walking.open_card(wren, WAITED).get_by_role("button", name="Thanks").click()
+    expect(walking.cards(wren).filter(has_text=WAITED)).to_contain_text("You say thanks")
     walking.reply(wren, YES, "I fill the silence.")
     walking.open_card(wren, YES).get_by_role("button", name="Let's talk").click()
+    expect(walking.cards(wren).filter(has_text=YES)).to_contain_text("You want to talk")
     ines.goto(room)
     expect(walking.open_card(ines, YES)).to_contain_text("I fill the silence.")
 

@@ -41,7 +41,7 @@ def test_an_upload_cancelled_in_the_list_is_forgotten_by_the_browser(wren, open_
     page.context.add_init_script(PICKER)
     page.route("**/the-film-on-this-device", lambda route: route.fulfill(path=film))
     page.goto("/recordings/new/")
-    slow_line(page, MIB)
+    slow_line(page, MIB // 2)
     page.get_by_label("Choose a film").click()
     reach(page, 0.1)
     page.on("dialog", lambda dialog: dialog.accept())

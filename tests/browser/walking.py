@@ -9,13 +9,20 @@ from playwright.sync_api import expect
 PROCESSING_MS = 240_000  # on two cores that other work may share
 
 
+def arrive(page):
+    """On the page that a click led to, if it did: its scripts listen. `page` may be a part of one."""
+    getattr(page, "page", page).wait_for_load_state()
+
+
 def press(page, name):
     """`name` as it is read, or a pattern."""
     page.get_by_role("button", name=name, exact=isinstance(name, str)).first.click()
+    arrive(page)
 
 
 def follow(page, name):
     page.get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
+    arrive(page)
 
 
 def write(page, label, words):
@@ -74,9 +81,8 @@ def upload(page, address, film):
     with page.expect_file_chooser() as chooser:
         page.get_by_label("Choose a film").click()
     chooser.value.set_files(film)
-    watch = page.get_by_role("link", name="Watch it")
-    expect(watch).to_be_visible(timeout=PROCESSING_MS)
-    watch.click()
+    expect(page.locator(".arriving .state")).to_have_text("Ready", timeout=PROCESSING_MS)  # until then it comes anew
+    follow(page, "Watch it")
     expect(page.get_by_role("list", name="Feedback", exact=True)).to_be_attached()
     return page.url
 

@@ -82,6 +82,23 @@ def cut(page):
     page.unroute("**/feedback/")
 
 
+@contextmanager
+def unanswered(page, address):
+    """The first letter to that address arrives, and no answer comes. No other letter gets through meanwhile."""
+    arrived = []
+
+    def lose(route):
+        if route.request.method != "POST":
+            return route.fallback()
+        if not arrived:
+            arrived.append(route.fetch())
+        return route.abort("connectionreset")
+
+    page.route(address, lose)
+    yield
+    page.unroute(address, lose)
+
+
 def back(page):
     """The line is back, and the browser has noticed."""
     page.evaluate("dispatchEvent(new Event('online'))")

@@ -223,7 +223,8 @@ class LessonClock extends HTMLElement {
     const fields = { moved: state.moved, reached: this.ms };
     const { answer, refused } = await post({ address: this.dataset.address, fields }, this.dataset.reader);
     this.telling = false;
-    if ((answer === undefined && !refused) || state !== this.state) return; // later, or anew: see the clocks in #run
+    if (state !== this.state) return void this.#tell(); // it was corrected once more meanwhile
+    if (answer === undefined && !refused) return; // later: see the clocks in #run
     this.state = { ...state, untold: false };
     keep(this.key, this.state);
     this.page.keep();

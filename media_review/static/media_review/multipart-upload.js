@@ -132,10 +132,12 @@ class MultipartUpload extends HTMLElement {
       }
       return this.#patiently(() => ask(this.dataset.parts));
     }
-    const body = new FormData(this.#part("choose"));
     const about = { file_name: film.name, content_type: film.type, size: film.size, fingerprint };
-    for (const [name, value] of Object.entries(about)) body.set(name, value);
-    return this.#patiently(() => ask(this.dataset.start, { body }));
+    return this.#patiently(() => {
+      const body = new FormData(this.#part("choose")); // anew: she may have signed in again meanwhile
+      for (const [name, value] of Object.entries(about)) body.set(name, value);
+      return ask(this.dataset.start, { body });
+    });
   }
 
   /* Until the server answers. Asking twice to start is harmless: the same film is the same upload. */
