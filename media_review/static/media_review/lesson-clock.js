@@ -27,7 +27,7 @@ class LessonClock extends HTMLElement {
     this.lock = new WakeLock();
     this.place = null; // where a reader looks while the clock stands, in milliseconds
     this.composer = document.querySelector("annotation-form");
-    document.addEventListener("htmx:afterSwap", () => this.#moveCards());
+    new MutationObserver(() => this.#moveCards()).observe(document.getElementById("annotations"), { childList: true });
     if (this.isHers) this.#run();
     this.#show();
   }
