@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests import make
 from tests.browser.conftest import PHONE
 from tests.browser.test_main_road import follow, press
+from tests.browser.walking import form_is_open
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ def test_a_childs_name_is_met_with_a_gentle_word_and_never_in_the_way(cycle, ope
     page = open_as(cycle.partnership.coachee, PHONE)
     page.goto(cycle.get_absolute_url())
     follow(page, "Edit the pre-conference")
+    form_is_open(page)
     goal = page.get_by_label("Goal for children")
     goal.fill("I want Mateo to see the Zorro book with Itzel.")
     goal.blur()

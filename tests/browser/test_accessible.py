@@ -120,6 +120,7 @@ def complaints_on(page, address):
 
 def found_on(page):
     """On a page as it stands."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate(RUN_AXE, RULES)
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):

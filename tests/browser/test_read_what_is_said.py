@@ -334,7 +334,7 @@ def test_fifty_thousand_lines_never_hold_up_the_page(room, open_as):
         }"""
     )
     page.get_by_role("button", name="Transcript").click()
-    page.wait_for_function("document.querySelectorAll('.words-said li').length === 50000", timeout=60_000)
+    page.wait_for_function("() => document.querySelectorAll('.words-said li').length === 50000", timeout=60_000)
     # By their places: to ask so many elements for their names would hold up the page itself.
     page.locator(".find-words input").fill("word 49999 of")
     expect(page.locator(".find-words output")).to_have_text("1 of 1")

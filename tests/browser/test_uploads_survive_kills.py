@@ -149,11 +149,11 @@ def test_after_a_killed_browser_the_film_chosen_as_if_new_is_the_same_upload(bro
 
 def test_a_closed_tab_goes_on_from_the_list_of_recordings(wren, open_as, site, film):
     page = open_as(wren, LAPTOP)
+    tab = page.context.new_page()
     before = Line(page)
     slow_line(page, 6 * MIB)
     begin(page, film)
     reach(page, 0.5)
-    tab = page.context.new_page()
     page.close()
 
     after = Line(tab)

@@ -33,7 +33,13 @@ def edit(page, address, what, save):
     """Open the cycle and one of its records; the `with` block writes, then it is saved by the button of that name."""
     page.goto(address)
     follow(page, what)
+    form_is_open(page)
     return Saving(page, save)
+
+
+def form_is_open(page):
+    """It takes the focus to its heading a moment after it came: what is filled in before would go there."""
+    expect(page.locator("h2[autofocus]")).to_be_focused()
 
 
 class Saving:
