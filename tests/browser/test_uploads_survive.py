@@ -199,7 +199,7 @@ def test_signed_out_in_mid_upload_it_goes_on_once_she_is_signed_in_again(wren, o
 def test_two_tabs_send_the_same_film_and_it_is_one_recording(wren, open_as, site, film):
     page = open_as(wren, LAPTOP)
     second, waiting = page.context.new_page(), []
-    page.route("**/finish/", waiting.append)  # the first is not done before the other has begun
+    page.route("**/finish/", lambda route: waiting.append(route))  # the first is not done before the other has begun
     for tab in (page, second):
         begin(tab, film)
     expect(second.get_by_role("button", name="Pause upload")).to_be_visible()

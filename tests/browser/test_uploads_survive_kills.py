@@ -231,14 +231,14 @@ def test_the_store_hangs_with_every_connection_open(wren, open_as, site, film):
 def test_addresses_that_expire_on_the_way_are_made_anew(wren, open_as, site, film):
     """A real store refuses them. The page's own clock stands, so that it takes them for fresh.
 
-    The fourth part goes when one of three has arrived, five seconds or more after its address was made.
+    The fourth part goes when one of three has arrived, eight seconds or more after its address was made.
     """
     refusals = []
-    with addresses_that_live_for(site, seconds=4):
+    with addresses_that_live_for(site, seconds=6):
         page = open_as(wren, PHONE)
         line = Line(page)
         page.on("response", lambda answer: refusals.append(answer.url) if answer.status == 403 else None)
-        slow_line(page, 3 * MIB)
+        slow_line(page, 2 * MIB)
         page.clock.set_fixed_time(0)
         begin(page, film)
         expect_whole(page, site, wren, film)
