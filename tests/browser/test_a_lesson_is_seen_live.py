@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
+from media_review import observing
+from media_review.models import Recording
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE, sign_in, wait_until
 from tests.browser.test_accessible import AXE, RULES, RUN_AXE
@@ -190,12 +193,17 @@ def test_the_start_is_corrected_without_a_line_too(in_the_room, observation):
 
 def until_told(page, observation, moved_ms):
     """A start is corrected here at once; the site is told when it can be."""
-    for _ in range(200):
-        observation.refresh_from_db()
-        if observation.start_moved_ms >= moved_ms:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("the site was never told")
+    wait_until(page, lambda: Recording.objects.get(pk=observation.pk).start_moved_ms >= moved_ms)
+
+
+def test_who_reads_along_sees_corrected_times_come_in(open_as, observation, cycle):
+    make.make_annotation(observation, cycle.partnership.coach, "They wait.", 5000, shared_at=now())
+    wren = open_as(cycle.partnership.coachee, LAPTOP)
+    wren.goto(f"/recordings/{observation.pk}/")
+    moment = wren.locator("#annotations .moment")
+    expect(moment).to_have_text("0:05")
+    observing.move_start(observation, 60_000)
+    expect(moment).to_have_text("1:05")
 
 
 def test_signed_out_meanwhile_is_said_and_nothing_is_lost(in_the_room, cycle, observation):

@@ -15,10 +15,8 @@ from cycles.models import Cycle
 from media_review.models import Recording, Viewing
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
-from tests.browser.walking import arrive
+from tests.browser.walking import PROCESSING_MS, follow, press
 from tests.test_signed_addresses import is_signed_shortly
-
-PROCESSING_MS = 240_000  # on two cores that other work may share
 
 
 @pytest.fixture
@@ -30,17 +28,6 @@ def people(site):
         "leader": make.make_member("leader", program, "Halima Osei"),
         "program": program,
     }
-
-
-def press(page, name):
-    """`name` as it is read, or a pattern."""
-    page.get_by_role("button", name=name, exact=isinstance(name, str)).first.click()
-    arrive(page)
-
-
-def follow(page, name):
-    page.get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
-    arrive(page)
 
 
 def begin(page, coachee, title):

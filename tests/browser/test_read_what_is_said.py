@@ -11,6 +11,7 @@ from media_review.models import Annotation, Recording, Transcript
 from tests import films, make
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.filmed import recording_of
+from tests.browser.screening import stands_at, until
 from tests.browser.test_accessible import AXE, RULES, RUN_AXE
 
 LINES = (
@@ -52,17 +53,6 @@ def room(minute):
     Annotation.objects.filter(recording=minute.recording).delete()
     Transcript.objects.filter(recording=minute.recording).delete()
     return minute
-
-
-def until(page, condition, value=None):
-    """Wait for what JavaScript says of `film` and `value`."""
-    page.wait_for_function(
-        f"value => {{ const film = document.querySelector('video'); return film && ({condition}); }}", arg=value
-    )
-
-
-def stands_at(page, seconds):
-    until(page, "!film.seeking && film.readyState > 1 && Math.abs(film.currentTime - value) < 0.3", seconds)
 
 
 def go_to(page, seconds):

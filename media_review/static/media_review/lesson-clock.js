@@ -27,7 +27,6 @@ class LessonClock extends HTMLElement {
     this.lock = new WakeLock();
     this.place = null; // where a reader looks while the clock stands, in milliseconds
     this.composer = document.querySelector("annotation-form");
-    new MutationObserver(() => this.#moveCards()).observe(document.getElementById("annotations"), { childList: true });
     if (this.isHers) this.#run();
     this.#show();
   }
@@ -87,6 +86,8 @@ class LessonClock extends HTMLElement {
       event.preventDefault();
       this.#setTo(event.target.elements.shows);
     });
+    // Whatever comes in may have been made before the site heard of a correction. To others the site's word is the last.
+    new MutationObserver(() => this.#moveCards()).observe(document.getElementById("annotations"), { childList: true });
     // Another tab of hers runs the same clock.
     addEventListener("storage", ({ key }) => key === this.key && this.#take(recall(this.key, this.state)));
     for (const event of ["online", "pageshow"]) addEventListener(event, () => this.#tell());
