@@ -22,17 +22,21 @@ MOST_NEWS = 2000  # nobody reads more of it on one page
 NEWS_FOR = timedelta(days=60)  # what nobody looked at for so long is no news any more
 UPLOADER = ("recording__uploader", "recording__uploader__name")
 MEETING = "recording__cycle__post_conference__meets_at"
+SAID = (
+    *("pk", "start_ms", "created_at", "shared_at", "parent", "parent__author"),
+    *("author", "author__name", "recording", "recording__title"),
+)
 
 
 def needs(user, films, today):
-    """`films` are those of `shared_with`. Three queries, whatever there is."""
+    """`films` are those of `shared_with`. Three queries, and one more where somebody answered her."""
     said = list(said_to(user))
     return [
         *drafts(user, today),
         *(_film(recording, today) for recording in films if recording.waits),
         *own_views(user, today),
         *feedback_on_own_films([each for each in said if each.parent is None], today),
-        *(_answer(each, today) for each in said if each.parent and each.parent.author_id == user.pk),
+        *answers([each.pk for each in said if each.parent__author == user.pk], today),
     ]
 
 
@@ -135,7 +139,7 @@ def own_views(user, today):
 
 def said_to(user):
     """On her own films, where somebody saw her lesson live, and in answer to her; of late, by others, and since she
-    last looked at the film or said something about it.
+    last looked at the film or said something about it. Rows of `SAID`: there may be hundreds.
 
     Each way to it has its index; an OR of them would look through all feedback there is. So what may concern her is
     gathered within the question which of that she may see and has not seen.
@@ -148,7 +152,8 @@ def said_to(user):
     ways = (
         said.filter(parent=None, recording__in=Recording.objects.filter(uploader=user)),
         said.filter(parent=None, recording__in=seen_live),
-        said.filter(parent__in=Annotation.objects.filter(author=user)),
+        # What is answered has changed with the answer: see `feedback.touch`.
+        said.filter(parent__in=Annotation.objects.filter(author=user, changed_at__gte=lately)),
     )
     first, *others = (way.values("pk") for way in ways)
     looked = Viewing.objects.filter(viewer=user, recording=OuterRef("recording"), last_at__gte=OuterRef("shared_at"))
@@ -160,8 +165,8 @@ def said_to(user):
         .filter(pk__in=first.union(*others)[:MOST_NEWS])
         .exclude(Exists(looked))
         .exclude(Exists(answered))
-        .select_related("author", "parent", "recording")
         .order_by("shared_at")
+        .values_list(*SAID, named=True)
     )
 
 
@@ -172,19 +177,27 @@ def feedback_on_own_films(said, today):
         groups.setdefault((each.recording, each.author), []).append(each)
     return [
         Need(
-            heading=_("Look at the feedback %(name)s left you") % {"name": author.short_name},
+            heading=_("Look at the feedback %(name)s left you") % {"name": _short(pieces[0].author__name)},
             sentence=ngettext("One piece on %(film)s.", "%(n)s pieces on %(film)s.", len(pieces))
-            % {"n": spelled(len(pieces)), "film": film.title},
+            % {"n": spelled(len(pieces)), "film": pieces[0].recording__title},
             when=since(pieces[0].shared_at, today),
             act=_("Look"),
-            url=f"{reverse('media_review:room', args=[film.pk])}#f-{min(pieces, key=_place).pk}",
+            url=f"{reverse('media_review:room', args=[film])}#f-{min(pieces, key=_place).pk}",
         )
-        for (film, author), pieces in groups.items()
+        for (film, _author), pieces in groups.items()
     ]
 
 
 def _place(piece):
     return piece.start_ms, piece.created_at
+
+
+def answers(pks, today):
+    """A line each, by age."""
+    if not pks:
+        return []
+    rows = Annotation.objects.filter(pk__in=pks).select_related("author", "parent", "recording")
+    return [_answer(row, today) for row in rows.order_by("shared_at")]
 
 
 def _answer(annotation, today):

@@ -76,8 +76,9 @@ class Annotation(models.Model):
         LOOK = "look", _("you look at this one")  # a stretch left for the coachee to make something of
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recording = models.ForeignKey(Recording, models.CASCADE, related_name="annotations")
-    author = models.ForeignKey(User, models.PROTECT, related_name="annotations")
+    # Both have indexes below that begin with them.
+    recording = models.ForeignKey(Recording, models.CASCADE, related_name="annotations", db_index=False)
+    author = models.ForeignKey(User, models.PROTECT, related_name="annotations", db_index=False)
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
     start_ms = models.PositiveIntegerField()
     end_ms = models.PositiveIntegerField(null=True)
@@ -128,6 +129,7 @@ class Annotation(models.Model):
         indexes = [
             models.Index(fields=["recording", "start_ms"], name="media_review_annotation_place"),
             models.Index(fields=["recording", "changed_at"], name="media_review_annotation_news"),
+            models.Index(fields=["author", "recording", "changed_at"], name="media_review_annotation_hers"),
             models.Index(
                 fields=["recording", "shared_at"],
                 condition=Q(parent=None, shared_at__isnull=False),

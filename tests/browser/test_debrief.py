@@ -233,6 +233,20 @@ def test_what_one_changes_the_other_sees_and_words_being_written_stay(room, open
     expect(shown(ines)).not_to_contain_text("One more thing.", timeout=SOON_MS)
 
 
+def test_news_that_come_while_a_button_is_held_down_do_not_lose_the_press(room, open_as):
+    ines = open_at(open_as(room.coach), room)
+    button = ines.get_by_role("button", name="Make a next step").locator("visible=true")
+    with ines.expect_response(lambda answer: answer.url == ines.url) as news:
+        button.hover()
+        ines.mouse.down()
+        room.items[0].annotation.responses.create(person=room.educator, kind="talk")
+        agenda.discuss(room.items[0], True)
+    news.value.finished()
+    ines.mouse.up()
+    expect(ines.get_by_label("The step")).to_be_focused()
+    expect(ines.get_by_text("1 of 3 talked about")).to_be_visible()
+
+
 def test_a_lost_line_is_said_and_it_goes_on_by_itself(room, open_as):
     ines, wren = open_at(open_as(room.coach), room), open_at(open_as(room.educator), room)
     drive(ines)

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from cycles.models import Cycle
+from media_review import feedback
 from media_review.models import Annotation
 from tests import make
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, wait_until
 from tests.browser.writing import back, cards, cut, field, held, press, saved, unanswered, unsent, written
 
 OFFLINE = "Kept in this browser. It goes out by itself when the connection is back."
@@ -215,6 +216,21 @@ def test_what_she_deletes_she_can_have_back_after_a_reload_too(is_shared, name, 
     expect(ines.get_by_role("button", name="Undo")).to_be_hidden()
     (said,) = written(room)
     assert (said.shared_at is not None) is is_shared
+
+
+def test_what_the_site_said_before_it_was_deleted_does_not_bring_it_back(room, open_as):
+    said, late = room.say(12, shared_at=None), []
+    ines = open_as(room.coach)
+    ines.goto(room.address)
+    ines.route("**/feedback/changes/*", lambda route: late.append((route, route.fetch())))
+    feedback.change(said, {"body": "You waited six slow counts."})
+    room.say(20, body="Another word.")
+    wait_until(ines, lambda: late)
+    act(ines, "Delete")
+    expect(cards(ines)).to_have_count(0)
+    for route, answer in late:
+        route.fulfill(response=answer)
+    expect(cards(ines)).to_have_text(re.compile("Another word."))
 
 
 def test_undo_is_hers_alone_and_goes_away_with_its_time(room, open_as):

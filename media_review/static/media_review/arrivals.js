@@ -2,6 +2,7 @@
    no focus is lost, and no half-written word. */
 
 import { follow } from "../coachcycle/live.js";
+import { letGo } from "../coachcycle/pressing.js";
 import { alike } from "./alike.js";
 import { unfold } from "./card-acts.js";
 import { layAnew } from "./laid-anew.js";
@@ -16,7 +17,9 @@ export class Arrivals {
     this.notice.querySelector("button").addEventListener("click", () => this.#showNew());
     const { changes, cursor } = list.dataset;
     const address = (known) => {
-      this.asked = new Set(Array.from(this.cards, (card) => card.id)); // what is saved here from now on was not counted
+      // What is saved or deleted here from now on is newer than the answer.
+      this.asked = new Set(Array.from(this.cards, (card) => card.id));
+      this.counted = document.getElementById("to-share");
       return `${changes}?since=${known}`;
     };
     this.live = follow(address, { cursor, news: (html) => this.#take(html), ended: (why) => this.#end(why) });
@@ -36,6 +39,7 @@ export class Arrivals {
     const there = told.dataset.there === undefined ? null : new Set(Array.from(told.dataset.there.matchAll(/\S+/g), ([id]) => `f-${id}`));
     const cards = await this.#all(Array.from(told.querySelector("ol").children), there);
     const report = { arrived: [], changed: [], gone: [] };
+    await letGo();
     this.#still(() => {
       for (const card of cards) this.#place(card, report);
       for (const card of there ? this.cards : []) if (!there.has(card.id) && this.asked.has(card.id)) this.#remove(card, report);
@@ -61,7 +65,7 @@ export class Arrivals {
 
   #place(card, report) {
     const before = document.getElementById(card.id);
-    if (before && Number(before.dataset.version) >= Number(card.dataset.version)) return;
+    if (before ? Number(before.dataset.version) >= Number(card.dataset.version) : this.asked.has(card.id)) return;
     if (before && isBusy(before)) {
       before.addEventListener("pause", () => this.#late(card), { capture: true, once: true });
       return;
@@ -113,7 +117,8 @@ export class Arrivals {
   /* How many drafts there are, and the way to share them: left alone while she is about to. */
   #count(now) {
     const before = document.getElementById("to-share");
-    if (!now || words(before) === words(now) || before.contains(document.activeElement) || before.querySelector(":popover-open, [open]")) return;
+    if (!now || before !== this.counted || words(before) === words(now)) return;
+    if (before.contains(document.activeElement) || before.querySelector(":popover-open, [open]")) return;
     before.replaceWith(now);
     htmx.process(now);
   }

@@ -1,9 +1,14 @@
 /* A page that others change while it is open: what is new comes in, what is being used stays as it is. */
 
-/** The page as the site would show it now; null when it could not be had. */
+import { letGo } from "../coachcycle/pressing.js";
+
+/** The page as the site would show it now, once nothing here is being pressed; null when it could not be had. */
 export async function fetched(address) {
   const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
-  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  if (!answer?.ok) return null;
+  const words = await answer.text();
+  await letGo();
+  return new DOMParser().parseFromString(words, "text/html");
 }
 
 /** Put `fresh` in the place of `old`, unless they are alike. The focus stays where it was, by its id. */
