@@ -105,7 +105,7 @@ FORM_RENDERER = "coachcycle.rendering.FieldRenderer"
 # compiled (ADR 22). No disk turns under it that would have to be read in its order.
 POSTGRES_OPTIONS = {
     "options": "-c join_collapse_limit=12 -c from_collapse_limit=12 -c geqo_threshold=16"
-    " -c jit=off -c random_page_cost=1.1",
+    " -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan",
     "server_side_binding": True,
     "prepare_threshold": 2,  # times a question is asked of a connection before its plan is kept
 }
