@@ -15,12 +15,13 @@ from django.utils.timezone import localdate, now
 from coachcycle.accounts.models import User
 from cycles.models import PostConference
 from cycles.support import SupportLevel
-from media_review import agenda
+from media_review import agenda, objecting
 from tests import english, make
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.dashboards.test_leader_asks_whether_coaching_helps import coach_somebody
 
 AS_SEEN = Path(__file__).with_name("page_as_seen.js").read_text()
+STATUS = {"nowhere": 404, "not hers": 403}  # of pages that say no
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -38,6 +39,8 @@ def people(room):
     room.say(31, 36, body="¿Y ahora?", kind="question")
     agenda.put(said, room.coach)
     make.make_contact(cycle.partnership)
+    room.objected = make.make_recording(room.educator, cycle=cycle)
+    objecting.object_to(room.objected, room.coach)
     for days in (3, 40, 70):
         coach_somebody(room, days_ago=days)
     return room
@@ -63,6 +66,9 @@ def pages(room):
             "debrief": reverse("media_review:debrief", args=[cycle.pk]),
             "room": room.address,
             "profile": reverse("profile"),
+            "what she objected to": reverse("media_review:list"),
+            "not hers": reverse("hours"),
+            "nowhere": "/nowhere/",
         },
         room.educator: {
             "her home": "/",
@@ -71,6 +77,7 @@ def pages(room):
             "recordings": reverse("media_review:list"),
             "upload": reverse("media_review:new"),
             "share": reverse("media_review:share", args=[room.recording.pk]),
+            "objected to": reverse("media_review:share", args=[room.objected.pk]),
             "next steps": reverse("next_steps"),
             "rubrics": reverse("rubrics:list"),
             "account": "/accounts/me/",
@@ -97,7 +104,7 @@ def test_the_main_pages(language, viewport, people, open_as):
         page = open_as(person, viewport)
         User.objects.filter(pk=person.pk).update(language=language)
         for name, address in addresses.items():
-            assert page.goto(address).status == 200
+            assert page.goto(address).status == STATUS.get(name, 200)
             page.wait_for_load_state("networkidle")
             assert page.locator("html").get_attribute("lang").casefold() == language
             page.screenshot(
