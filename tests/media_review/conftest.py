@@ -1,4 +1,4 @@
-"""Films that have just arrived, and tools that do as a test wishes."""
+"""Films that have just arrived, spoken feedback, and tools that do as a test wishes."""
 
 import os
 
@@ -9,6 +9,7 @@ from coachcycle.objectstore import objects
 from media_review import ffmpeg
 from media_review.models import Recording
 from tests import films, make
+from tests.media_review import voices
 
 
 @pytest.fixture
@@ -78,3 +79,16 @@ def recording(cast, cycle):
 def planned(cycle):
     """The pair has planned the lesson."""
     make.plan_lesson(cycle)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    return voices.said(tmp_path_factory.mktemp("voice") / "voice.webm")
+
+
+@pytest.fixture
+def heard(recording, cast):
+    """Shared feedback of the coach, spoken and ready."""
+    voice = make.make_voice(recording, cast.coach)
+    objects.put(voice.key, b"a voice", "audio/mp4")
+    return make.make_annotation(recording, cast.coach, "", voice=voice, shared_at=recording.created_at)

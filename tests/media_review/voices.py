@@ -5,9 +5,11 @@ import uuid
 import requests
 from django.urls import reverse
 
+from coachcycle.objectstore import objects
 from tests.films import sounding
 from tests.media_review.sending import md5
 
+HTMX = {"HX-Request": "true"}
 JSON = {"accept": "application/json"}
 # As Chromium and Firefox, Safari, and old Firefox record: the first without a word of how long it is.
 WEBM = ("audio/webm", "-c:a", "libopus", "-b:a", "32k", "-f", "webm", "-live", "1")
@@ -38,3 +40,16 @@ def send(browser, recording, sound, **about):
     assert put(answer, sound).ok
     assert browser.post(answer["finish"], headers=JSON).json() == {"arrived": True}
     return pk
+
+
+def write(browser, recording, **typed):
+    typed = {"id": uuid.uuid4(), "start": "0:41.25", "kind": "note", "body": ""} | typed
+    return browser.post(reverse("media_review:add_annotation", args=[recording.pk]), typed, headers=HTMX)
+
+
+def to(name, annotation):
+    return reverse(f"media_review:{name}", args=[annotation.pk])
+
+
+def stored(voice):
+    return sorted(objects.keys_under(voice.folder))
