@@ -24,7 +24,7 @@ UPLOADER = ("recording__uploader", "recording__uploader__name")
 MEETING = "recording__cycle__post_conference__meets_at"
 SAID = (
     *("pk", "start_ms", "created_at", "shared_at", "parent", "parent__author"),
-    *("author", "author__name", "recording", "recording__title"),
+    *("author", "author__name", "author__email", "recording", "recording__title"),
 )
 
 
@@ -152,7 +152,7 @@ def said_to(user):
     ways = (
         said.filter(parent=None, recording__in=Recording.objects.filter(uploader=user)),
         said.filter(parent=None, recording__in=seen_live),
-        # What is answered has changed with the answer: see `feedback.touch`.
+        # What is answered has changed with the answer: see `media_review.answers.reply`.
         said.filter(parent__in=Annotation.objects.filter(author=user, changed_at__gte=lately)),
     )
     first, *others = (way.values("pk") for way in ways)
@@ -175,17 +175,20 @@ def feedback_on_own_films(said, today):
     groups = {}
     for each in said:
         groups.setdefault((each.recording, each.author), []).append(each)
-    return [
-        Need(
-            heading=_("Look at the feedback %(name)s left you") % {"name": _short(pieces[0].author__name)},
-            sentence=ngettext("One piece on %(film)s.", "%(n)s pieces on %(film)s.", len(pieces))
-            % {"n": spelled(len(pieces)), "film": pieces[0].recording__title},
-            when=since(pieces[0].shared_at, today),
-            act=_("Look"),
-            url=f"{reverse('media_review:room', args=[film])}#f-{min(pieces, key=_place).pk}",
-        )
-        for (film, _author), pieces in groups.items()
-    ]
+    return [_left_her(film, pieces, today) for (film, _author), pieces in groups.items()]
+
+
+def _left_her(film, pieces, today):
+    oldest, first = pieces[0], min(pieces, key=_place)
+    name = _short(oldest.author__name or oldest.author__email)
+    words = {"n": spelled(len(pieces)), "film": oldest.recording__title}
+    return Need(
+        heading=_("Look at the feedback %(name)s left you") % {"name": name},
+        sentence=ngettext("One piece on %(film)s.", "%(n)s pieces on %(film)s.", len(pieces)) % words,
+        when=since(oldest.shared_at, today),
+        act=_("Look"),
+        url=f"{reverse('media_review:room', args=[film])}#f-{first.pk}",
+    )
 
 
 def _place(piece):

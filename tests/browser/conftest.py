@@ -81,8 +81,8 @@ def chromium(playwright):
 
 
 def pytest_collection_modifyitems(items):
-    """CI may share its machine with others, who now and then stand in the way for longer than any patience. What did
-    not come in time is asked for once more there, and the summary names it (RERUN); what is wrong fails at once."""
+    """CI may share its machine with others, who now and then stand in the way for longer than any patience. What was
+    waited for in vain is tried once more there, and `.ci/run` ends by naming it (RERUN)."""
     if os.environ.get("CI") != "true":
         return
     for item in items:

@@ -242,6 +242,7 @@ def test_news_that_come_while_a_button_is_held_down_do_not_lose_the_press(room, 
         room.items[0].annotation.responses.create(person=room.educator, kind="talk")
         agenda.discuss(room.items[0], True)
     news.value.finished()
+    ines.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     ines.mouse.up()
     expect(ines.get_by_label("The step")).to_be_focused()
     expect(ines.get_by_text("1 of 3 talked about")).to_be_visible()

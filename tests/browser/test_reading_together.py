@@ -124,6 +124,22 @@ def test_the_focus_stays_on_a_card_that_changes_and_finds_a_neighbour_of_one_tha
     expect(wren.locator("#room-says")).to_have_text("The feedback at 0:10 was taken back.")
 
 
+def test_news_of_a_card_whose_button_is_held_down_do_not_lose_the_press(people, recording, open_as):
+    wren = enter(open_as(people[1], LAPTOP), recording)
+    said = Annotation.objects.get(recording=recording, body="Number 4")
+    place = wren.locator(f"#f-{said.pk}")
+    place.get_by_role("link").first.click()
+    place.get_by_role("button", name="Reply").hover()
+    wren.mouse.down()
+    with wren.expect_response(lambda answer: "/feedback/changes/" in answer.url and answer.status == 200) as news:
+        feedback.change(said, {"body": "Another word"})
+    news.value.finished()
+    wren.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    wren.mouse.up()
+    expect(place.get_by_role("textbox")).to_be_focused()
+    expect(place).to_contain_text("Another word")
+
+
 def test_what_is_taken_back_while_she_answers_leaves_her_words(people, recording, open_as):
     wren = enter(open_as(people[1], LAPTOP), recording)
     said = Annotation.objects.get(recording=recording, body="Number 4")

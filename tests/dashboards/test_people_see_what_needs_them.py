@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, now
 
 from coachcycle.accounts.models import Membership
 from cycles.models import NextStep
+from media_review import answers
 from media_review.models import Viewing
 from tests import make
 
@@ -82,6 +83,18 @@ def test_a_coach_sees_an_answer_with_its_moment_until_she_answers(cast, film, si
     assert f"{reverse('media_review:room', args=[film.pk])}?t=220" in page
     make.make_annotation(film, cast.coach, "Thank you.", parent=question, shared_at=now())
     assert "Wren answered" not in text(browser.get("/"))
+
+
+def test_an_answer_to_what_she_asked_long_ago_is_news(cast, film, sign_in):
+    long_ago = now() - timedelta(days=200)
+    aged = {"shared_at": long_ago, "created_at": long_ago, "changed_at": long_ago}
+    question = make.make_annotation(film, cast.coach, kind="question", **aged)
+    browser = sign_in(cast.coach)
+    assert "Wren answered" not in text(browser.get("/"))
+    answers.reply(question, cast.educator, {"body": "I know it now."})
+    page = text(browser.get("/"))
+    assert "Wren answered your question" in page
+    assert "I know it now." in page
 
 
 def test_steps_that_are_late_come_first_and_can_be_marked_as_done_by_their_owner_only(cast, cycle, sign_in):

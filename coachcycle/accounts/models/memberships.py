@@ -60,6 +60,8 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
+        # The constraint's own index serves no question whose key is given as a value (ADR 22).
+        indexes = [models.Index(fields=["calendar_key"], name="accounts_user_calendar")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case"),
             models.UniqueConstraint(

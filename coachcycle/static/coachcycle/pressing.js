@@ -1,15 +1,17 @@
-/* What is replaced between pressing and letting go loses the press, and nothing happens: news wait for the moment after. */
+/* What is replaced between pressing and letting go loses the press, and nothing happens; what is replaced while its
+   request is under way loses the answer. So news wait for the moment after. */
 
-const LONGEST_MS = 5_000; // a browser that never tells of letting go shall not keep the news
-const ENDS = ["pointerup", "pointercancel", "keyup"];
+const LOOK_MS = 50;
+const FREE_LOOKS = 2; // on a touch screen the click comes some time after the finger has gone
+const LONGEST_MS = 5_000; // no line that is stuck, and no browser that never tells of letting go, keeps the news for ever
 
-/** Nothing on this page is being pressed, and what was pressed has had its click. */
+const isBusy = () => Boolean(document.querySelector(":active, .htmx-request"));
+
+/** Nothing on this page is being pressed, and what was pressed has been answered. True when that had to be waited for. */
 export async function letGo() {
-  if (!document.querySelector(":active")) return;
-  const heard = new AbortController();
-  await new Promise((done) => {
-    for (const end of ENDS) addEventListener(end, () => setTimeout(done), { capture: true, signal: heard.signal });
-    setTimeout(done, LONGEST_MS);
-  });
-  heard.abort();
+  if (!isBusy()) return false;
+  const end = performance.now() + LONGEST_MS;
+  for (let free = 0; free < FREE_LOOKS && performance.now() < end; free = isBusy() ? 0 : free + 1)
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+  return true;
 }

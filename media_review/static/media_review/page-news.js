@@ -2,12 +2,12 @@
 
 import { letGo } from "../coachcycle/pressing.js";
 
-/** The page as the site would show it now, once nothing here is being pressed; null when it could not be had. */
+/** The page as the site would show it now, when nothing here is being pressed; null when it could not be had. */
 export async function fetched(address) {
   const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return null;
   const words = await answer.text();
-  await letGo();
+  if (await letGo()) return fetched(address); // what came of it is not in there yet
   return new DOMParser().parseFromString(words, "text/html");
 }
 
