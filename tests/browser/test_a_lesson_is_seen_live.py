@@ -241,6 +241,43 @@ def test_a_full_tablet_says_so_and_sends_all_the_same(in_the_room, observation):
     saved(page, observation, "Where does this go?")
 
 
+HOLD_THE_PAGE = """() => {
+  const ask = window.fetch;
+  const held = new Promise((go) => (window.letPageCome = go));
+  window.fetch = async (what, how) => (what === location.pathname ? (await held, ask(what, how)) : ask(what, how));
+}"""
+KEPT_WORDS = """async (words) => {
+  const [name] = await caches.keys();
+  const page = await (await caches.open(name)).match(location.pathname, { ignoreVary: true });
+  return (await page.text()).includes(words);
+}"""
+
+
+def test_what_was_saved_just_before_the_line_went_is_there(in_the_room, observation):
+    page = in_the_room()
+    page.evaluate(HOLD_THE_PAGE)
+    press(page, "Start the clock")
+    write(page, "Just before.")
+    expect(page.get_by_text("Saving…")).to_have_count(0)
+    offline(page)
+    page.reload()
+    expect(page.get_by_text("Just before.")).to_be_visible()
+    assert said(observation) == ["Just before."]
+
+
+def test_what_is_kept_anew_while_the_page_is_left_is_not_taken_for_shown(in_the_room):
+    page = in_the_room()
+    page.evaluate(HOLD_THE_PAGE)
+    press(page, "Start the clock")
+    write(page, "While she leaves.")
+    expect(page.get_by_text("Saving…")).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('beforeunload'))")  # a reload begins, and has read what was kept till now
+    page.evaluate("letPageCome()")
+    wait_until(page, lambda: page.evaluate(KEPT_WORDS, "While she leaves."))
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('saved '))")
+
+
 def test_the_next_person_at_the_tablet_finds_nothing_of_hers(in_the_room, cycle, observation):
     page = in_the_room()
     press(page, "Start the clock")

@@ -41,6 +41,7 @@ def test_feedback_is_picked_in_the_room_and_talked_through(viewport, room, open_
     expect(agenda).to_have_count(2)
     expect(agenda.first).to_contain_text("All five say yes.")
     expect(agenda.nth(1)).to_contain_text("You waited.")
+    expect(ines.get_by_role("button", name="Play", exact=True)).to_be_visible()
     ines.get_by_role("button", name="Discussed").locator("visible=true").click()
     expect(ines.get_by_text("1 of 2 talked about")).to_be_visible()
     assert AgendaItem.objects.get(cycle=room.cycle, annotation__start_ms=30_000).discussed_at is not None

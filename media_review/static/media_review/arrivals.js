@@ -20,6 +20,7 @@ export class Arrivals {
       // What is saved or deleted here from now on is newer than the answer.
       this.asked = new Set(Array.from(this.cards, (card) => card.id));
       this.counted = document.getElementById("to-share");
+      this.waiting = list.querySelector("own-view");
       return `${changes}?since=${known}`;
     };
     this.live = follow(address, { cursor, news: (html) => this.#take(html), ended: (why) => this.#end(why) });
@@ -126,7 +127,7 @@ export class Arrivals {
   /* Her own view is waited for no more, or again. */
   #open(now) {
     const before = this.list.querySelector("own-view");
-    if (now && before && now.dataset.state !== before.dataset.state) before.replaceWith(now);
+    if (now && before && before === this.waiting && now.dataset.state !== before.dataset.state) before.replaceWith(now);
   }
 
   /* --- Nothing moves -------------------------------------------------------------------------- */

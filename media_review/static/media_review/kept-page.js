@@ -20,6 +20,7 @@ export class KeptPage {
     outbox?.addEventListener("waiting", ({ detail }) => (this.why = detail.why));
     for (const event of ["online", "offline"]) addEventListener(event, () => this.look(true));
     addEventListener("online", () => this.keep());
+    addEventListener("beforeunload", () => (this.isLeaving = true));
     // Whatever is changed, deleted or shared here shall look the same without a line.
     document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && detail.requestConfig.verb !== "get" && this.keep());
     this.#show();
@@ -40,8 +41,10 @@ export class KeptPage {
       if (!document.getElementById(`f-${id}`)) htmx.swap(list, card, { swapStyle: "beforeend" });
   }
 
-  /* All that was saved before the page was asked for is in it. */
+  /* All that was saved before the page was asked for is in it; but the page that comes next, when this one is being left,
+     may have been taken from what was kept before. */
   #isIn(known) {
+    if (this.isLeaving) return;
     const left = Object.entries(recall(this.key, {})).filter(([id]) => !(id in known));
     keep(this.key, left.length ? Object.fromEntries(left) : null);
   }
