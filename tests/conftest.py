@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from coachcycle import words
 from coachcycle.accounts import letters
 from coachcycle.accounts.models import Program, User
 from coachcycle.objectstore import launcher
@@ -44,9 +44,9 @@ class Cast:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _languages():
-    """Django knows a language once its words are compiled, and compiled words are not committed."""
-    words.compile_all()
+def _built():
+    """What is not committed: scripts of others, and compiled words, without which Django knows no language."""
+    call_command("build_assets", verbosity=0)
 
 
 @pytest.fixture(autouse=True)
