@@ -39,7 +39,6 @@ PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1440, "height": 900}
 
 PATIENCE_MS = 20_000
-OUT_OF_PATIENCE = [r"Timeout \d+ms exceeded", r"with timeout \d+ms", r"Never: "]
 LOOK_MS = 100
 PART = 8 * 1024**2  # bytes of each part of a film on its way, but for the last
 CONTEXTS = pytest.StashKey[list]()
@@ -78,16 +77,6 @@ def chromium(playwright):
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
     yield browser
     browser.close()
-
-
-def pytest_collection_modifyitems(items):
-    """CI may share its machine with others, who now and then stand in the way for longer than any patience. What was
-    waited for in vain is tried once more there, and `.ci/run` ends by naming it (RERUN)."""
-    if os.environ.get("CI") != "true":
-        return
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=OUT_OF_PATIENCE))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -184,6 +173,11 @@ def wait_until(page, question):
     while not ask():
         assert time.monotonic() < end, f"Never: {question}"
         page.wait_for_timeout(LOOK_MS)
+
+
+def two_frames(page):
+    """The page has drawn twice: what it had in hand is done."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from media_review import observing
 from media_review.models import Recording
 from tests import make
-from tests.browser.conftest import LAPTOP, PHONE, sign_in, wait_until
+from tests.browser.conftest import LAPTOP, PHONE, sign_in, two_frames, wait_until
 from tests.browser.test_accessible import AXE, RULES, RUN_AXE
 
 TABLET = {"width": 820, "height": 1180}
@@ -54,6 +54,12 @@ def write(page, words):
     page.get_by_label("Add feedback").fill(words)
     page.get_by_label("Add feedback").press("Enter")
     expect(page.get_by_role("list", name="Feedback", exact=True)).to_contain_text(words)
+
+
+def start_and_save(page, words):
+    press(page, "Start the clock")
+    write(page, words)
+    expect(page.get_by_text("Saving…")).to_have_count(0)
 
 
 def said(observation):
@@ -256,9 +262,7 @@ KEPT_WORDS = """async (words) => {
 def test_what_was_saved_just_before_the_line_went_is_there(in_the_room, observation):
     page = in_the_room()
     page.evaluate(HOLD_THE_PAGE)
-    press(page, "Start the clock")
-    write(page, "Just before.")
-    expect(page.get_by_text("Saving…")).to_have_count(0)
+    start_and_save(page, "Just before.")
     offline(page)
     page.reload()
     expect(page.get_by_text("Just before.")).to_be_visible()
@@ -268,21 +272,17 @@ def test_what_was_saved_just_before_the_line_went_is_there(in_the_room, observat
 def test_what_is_kept_anew_while_the_page_is_left_is_not_taken_for_shown(in_the_room):
     page = in_the_room()
     page.evaluate(HOLD_THE_PAGE)
-    press(page, "Start the clock")
-    write(page, "While she leaves.")
-    expect(page.get_by_text("Saving…")).to_have_count(0)
+    start_and_save(page, "While she leaves.")
     page.evaluate("dispatchEvent(new Event('beforeunload'))")  # a reload begins, and has read what was kept till now
     page.evaluate("letPageCome()")
     wait_until(page, lambda: page.evaluate(KEPT_WORDS, "While she leaves."))
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    two_frames(page)
     assert page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('saved '))")
 
 
 def test_the_next_person_at_the_tablet_finds_nothing_of_hers(in_the_room, cycle, observation):
     page = in_the_room()
-    press(page, "Start the clock")
-    write(page, "A draft of Ines.")
-    expect(page.get_by_text("Saving…")).to_have_count(0)
+    start_and_save(page, "A draft of Ines.")
     offline(page)
     page.reload()
     expect(page.get_by_text("A draft of Ines.")).to_be_visible()

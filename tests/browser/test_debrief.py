@@ -10,7 +10,7 @@ from cycles.models import NextStep, PostConference
 from media_review import agenda
 from media_review.models import AgendaItem, Viewing
 from tests import make
-from tests.browser.conftest import LAPTOP, PHONE, wait_until
+from tests.browser.conftest import LAPTOP, PHONE, two_frames, wait_until
 from tests.browser.test_accessible import RULES, RUN_AXE, complaints_on
 
 SOON_MS = 12_000  # a page that follows asks once a second; a driver who only fell silent is forgotten after 15
@@ -242,7 +242,7 @@ def test_news_that_come_while_a_button_is_held_down_do_not_lose_the_press(room, 
         room.items[0].annotation.responses.create(person=room.educator, kind="talk")
         agenda.discuss(room.items[0], True)
     news.value.finished()
-    ines.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    two_frames(ines)
     ines.mouse.up()
     expect(ines.get_by_label("The step")).to_be_focused()
     expect(ines.get_by_text("1 of 3 talked about")).to_be_visible()

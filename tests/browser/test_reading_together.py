@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from media_review import drafts, feedback
 from media_review.models import Annotation
 from tests import make
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LAPTOP, PHONE, two_frames
 
 MANY = 40
 
@@ -134,7 +134,7 @@ def test_news_of_a_card_whose_button_is_held_down_do_not_lose_the_press(people, 
     with wren.expect_response(lambda answer: "/feedback/changes/" in answer.url and answer.status == 200) as news:
         feedback.change(said, {"body": "Another word"})
     news.value.finished()
-    wren.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    two_frames(wren)
     wren.mouse.up()
     expect(place.get_by_role("textbox")).to_be_focused()
     expect(place).to_contain_text("Another word")
