@@ -28,6 +28,14 @@ document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
   if (target.closest?.("[data-while-seen]")) location.reload();
 });
 
+/* What comes while something is pressed lets the press end first: it would meet what came instead, and be lost. */
+const PRESS_MS = 300;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!document.querySelector(":active")) return;
+  const how = detail.elt.closest("[hx-swap]")?.getAttribute("hx-swap") ?? "innerHTML";
+  detail.swapOverride = `${how} swap:${PRESS_MS}ms`;
+});
+
 /* On a shared tablet nobody finds what it keeps for another, with or without a line. */
 forgetOthers(document.body.dataset.reader);
 document.addEventListener("submit", ({ target }) => "signsOut" in target.dataset && forgetOthers());
