@@ -36,6 +36,7 @@ CHROMIUM_ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 820, "height": 1180}
 LAPTOP = {"width": 1440, "height": 900}
 
 PATIENCE_MS = 20_000
@@ -144,6 +145,33 @@ def room(minute, site):
     """A room of this test's own, in which that minute is looked at."""
     site.use_store_here()
     return screening.Room(minute)
+
+
+@pytest.fixture
+def cycle(site):
+    """A lesson that Ines and Wren have planned."""
+    program = make.make_program("Harbor Street")
+    ines, wren = make.make_member("coach", program, "Ines Duarte"), make.make_member("educator", program, "Wren Abara")
+    return make.plan_lesson(make.make_cycle(make.make_partnership(program, ines, wren)))
+
+
+@pytest.fixture
+def observation(cycle):
+    return make.make_observation(cycle)
+
+
+@pytest.fixture
+def in_the_room(open_as, cycle, observation):
+    """in_the_room(viewport) → the coach's page of the observation."""
+
+    def open_(viewport=TABLET, **options):
+        page = open_as(cycle.partnership.coach, viewport, **options)
+        page.clock.install()  # at the time it is: a service worker has a clock of its own
+        page.goto(f"/recordings/{observation.pk}/")
+        expect(page.get_by_text("This page also opens without a connection.")).to_be_visible()
+        return page
+
+    return open_
 
 
 @pytest.fixture

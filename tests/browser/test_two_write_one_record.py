@@ -8,20 +8,12 @@ from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from cycles.models import Cycle
-from tests import make
 from tests.browser.conftest import LAPTOP, PHONE, sign_in, wait_until, web_server_away
 from tests.browser.test_accessible import AXE, RULES, RUN_AXE
 from tests.browser.writing import unanswered
 
 KEPT = "No connection. Your words are kept on this device and go by themselves when it is back."
 SAVED = re.compile(r"^Saved \d+:\d\d")
-
-
-@pytest.fixture
-def cycle(site):
-    program = make.make_program("Harbor Street")
-    ines, wren = make.make_member("coach", program, "Ines Duarte"), make.make_member("educator", program, "Wren Abara")
-    return make.plan_lesson(make.make_cycle(make.make_partnership(program, ines, wren)))
 
 
 def opened(page, cycle, stage="pre-conference"):

@@ -5,6 +5,7 @@ import { csrfToken } from "./csrf.js";
 import { cameFromElsewhere } from "./elsewhere.js";
 import { forgetOthers } from "./kept-pages.js";
 import { keep, recall } from "./memory.js";
+import { isPressed } from "./pressing.js";
 
 document.addEventListener("htmx:configRequest", ({ detail }) => (detail.headers["X-CSRFToken"] = csrfToken()));
 
@@ -31,7 +32,7 @@ document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
 /* What comes while something is pressed lets the press end first: it would meet what came instead, and be lost. */
 const PRESS_MS = 300;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!document.querySelector(":active")) return;
+  if (!isPressed()) return;
   const how = detail.elt.closest("[hx-swap]")?.getAttribute("hx-swap") ?? "innerHTML";
   detail.swapOverride = `${how} swap:${PRESS_MS}ms`;
 });

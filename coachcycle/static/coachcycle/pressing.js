@@ -5,7 +5,13 @@ const LOOK_MS = 50;
 const FREE_LOOKS = 2; // on a touch screen the click comes some time after the finger has gone
 const LONGEST_MS = 5_000; // no line that is stuck, and no browser that never tells of letting go, keeps the news for ever
 
-const isBusy = () => Boolean(document.querySelector(":active, .htmx-request"));
+// Safari on a phone or tablet tells of no press until a page listens to touches.
+document.addEventListener("touchstart", () => {}, { passive: true });
+
+/** Something on this page is being pressed. */
+export const isPressed = () => Boolean(document.querySelector(":active"));
+
+const isBusy = () => isPressed() || Boolean(document.querySelector(".htmx-request"));
 
 /** Nothing on this page is being pressed, and what was pressed has been answered. True when that had to be waited for. */
 export async function letGo() {
