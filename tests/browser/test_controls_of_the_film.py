@@ -16,6 +16,19 @@ def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
+# She goes on as soon as the first piece is there, and before the second is asked for.
+ON_AFTER_THE_FIRST_PIECE = """() => new Promise((done) => {
+  const film = document.querySelector("video");
+  const looks = setInterval(() => {
+    if (!film.buffered.length || film.buffered.end(0) < 3) return;
+    clearInterval(looks);
+    film.currentTime = 10;
+    done();
+  }, 1);
+  document.dispatchEvent(new Event("pointerdown"));
+})"""
+
+
 @pytest.fixture
 def ines(room, open_as):
     return enter(room, open_as(room.coach, LAPTOP), 20)
@@ -119,3 +132,12 @@ def test_a_film_that_does_not_come_is_waited_for_in_words(room, open_as):
     wren.unroute(re.compile(r"\.mp4"))
     until(wren, "film.currentTime > 0.3")
     expect(wren.get_by_text("Loading the film…")).to_have_count(0)
+
+
+def test_who_goes_back_to_where_the_first_piece_ends_sees_that_moment(room, open_as):
+    page = open_as(room.coach, LAPTOP)
+    page.goto(room.address)
+    page.evaluate(ON_AFTER_THE_FIRST_PIECE)
+    stands_at(page, 10)
+    page.evaluate("document.querySelector('video').currentTime = 4")
+    stands_at(page, 4)

@@ -33,6 +33,18 @@ export class Addresses {
   }
 }
 
+/* hls.js corrects the times of its pieces by what it has read, and may leave a stretch behind the first that belongs to
+   none: some frames, by which a film's pictures stand later than its sound. Who goes there would wait for ever. */
+function leaveNoHole(pieces) {
+  for (let at = 1; at < pieces.length; at++) {
+    const [before, piece] = [pieces[at - 1], pieces[at]];
+    const hole = piece.start - before.end;
+    if (hole <= 0) continue;
+    piece.setStart(before.end);
+    piece.setDuration(piece.duration + hole);
+  }
+}
+
 export class Stream {
   /** `say(name)` hears "gone", "offline", "broken" or, when all is well again, ""; `onGrowth` that `made` has changed. */
   constructor(video, { master, addresses, engine }, quality, say, onGrowth) {
@@ -83,6 +95,7 @@ export class Stream {
     hls.on(Hls.Events.FRAG_LOADED, () => (this.isCut = false));
     hls.on(Hls.Events.FRAG_BUFFERED, () => this.say(""));
     hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => this.#grow(details.live ? details.edge : Infinity));
+    hls.on(Hls.Events.LEVEL_PTS_UPDATED, (_, { details }) => leaveNoHole(details.fragments));
     hls.on(Hls.Events.MEDIA_ATTACHED, (_, { mediaSource }) => this.#stretch(mediaSource));
     hls.loadSource(this.master);
     hls.attachMedia(this.video);
