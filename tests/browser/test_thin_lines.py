@@ -101,6 +101,15 @@ def test_where_there_is_one_size_there_is_nothing_to_choose(room, open_as):
     expect(wren.get_by_role("combobox", name="Quality")).to_have_count(0)
 
 
+def test_where_the_browser_plays_by_itself_there_is_nothing_to_choose(room, open_as):
+    wren = open_as(room.educator, LAPTOP)
+    wren.add_init_script("delete window.MediaSource; delete window.ManagedMediaSource")
+    wren.goto(room.address)
+    expect(wren.get_by_role("combobox", name="Quality")).to_be_visible()
+    press(wren, "Play")
+    expect(wren.get_by_role("combobox", name="Quality")).to_have_count(0)
+
+
 def test_without_network_the_film_stops_with_words_and_goes_on_by_itself(room, open_as):
     wren = open_as(room.educator, LAPTOP)
     line = Line(wren, 1_500_000)  # a page of film is not all fetched at once

@@ -37,6 +37,11 @@ export class Quality {
     });
   }
 
+  /** Where the browser plays by itself it chooses by itself. */
+  leaveToBrowser() {
+    if (this.select) this.select.hidden = true;
+  }
+
   #offer() {
     const { select, hls } = this;
     this.sides = hls.levels.map(sideOf);

@@ -174,6 +174,7 @@ export class Stream {
   /* The browser fetches by itself, so a film whose addresses have run out is opened again where it stood. */
   #native() {
     const { video } = this;
+    this.quality.leaveToBrowser();
     let opened = 0;
     let plays = !video.paused;
     const open = () => {
