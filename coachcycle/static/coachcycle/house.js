@@ -30,7 +30,7 @@ document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
 });
 
 /* What comes while something is pressed lets the press end first: it would meet what came instead, and be lost. */
-const PRESS_MS = 300;
+const PRESS_MS = 500; // on a touch screen, what lasts longer is no tap any more
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!isPressed()) return;
   const how = detail.elt.closest("[hx-swap]")?.getAttribute("hx-swap") ?? "innerHTML";
